@@ -1,0 +1,61 @@
+# All that a newcomer needs: demo, test, install, lint, bench. Only Python >= 3.11, git and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+DEMO := .demo
+FIRM := tests/data/firm
+WHOKNOWS := $(BIN)/whoknows
+
+.PHONY: demo test lint install bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo                 read the sample firm, ask three questions, serve the page"
+	@echo "make demo SOURCE=path     the same on a folder or table of your own"
+	@echo "make test                 everything that must hold: lint, types, imports, tests"
+	@echo "make install              .venv with every extra"
+	@echo "make bench                speed, beside bare references"
+
+# $(1) the extras to install
+define installed
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing into .venv (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.$(1)'
+	@touch $@
+endef
+
+.venv/base.stamp: pyproject.toml constraints.txt
+	$(call installed,)
+
+.venv/all.stamp: pyproject.toml constraints.txt
+	$(call installed,[notebook$(,)neo4j$(,)dev])
+	@touch .venv/base.stamp
+
+, := ,
+
+install: .venv/all.stamp
+
+demo: .venv/base.stamp
+ifdef SOURCE
+	@scripts/demo $(WHOKNOWS) $(PORT) "$(SOURCE)"
+else
+	@scripts/demo $(WHOKNOWS) $(PORT)
+endif
+
+lint: .venv/all.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest
+
+bench: .venv/all.stamp
+	$(BIN)/python benchmarks/speed.py
+
+clean:
+	rm -rf .venv .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

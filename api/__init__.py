@@ -1,0 +1,1 @@
+"""api: the doors — HTTP, page and terminal; no ranking logic."""

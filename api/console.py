@@ -1,0 +1,63 @@
+"""Answers as lines for a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from typer import style
+
+from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut
+
+_BAR = 5
+
+
+def answer_lines(answer: AnswerOut) -> Iterator[str]:
+    """An answer: who, how strong, on which documents."""
+    if answer.nobody:
+        yield f"Nobody is known: {answer.nobody.reason}."
+    for place, expert in enumerate(answer.experts, start=1):
+        yield from _expert_lines(place, expert)
+
+
+def explanation_lines(explanation: ExplanationOut) -> Iterator[str]:
+    """An explanation: the words asked, where the person stands, every receipt."""
+    yield style(_name(explanation.person), bold=True)
+    if explanation.rank is None:
+        yield f"  not among the {explanation.candidates} candidates: {explanation.reason}"
+    else:
+        yield (
+            f"  place {explanation.rank} of {explanation.candidates}, score "
+            f"{explanation.score:.2f}, {_strength(explanation.strength)}: {explanation.reason}"
+        )
+    asked = (f"{word.word} ({word.documents})" for word in explanation.words)
+    yield f"  words asked, and in how many documents they stand: {', '.join(asked)}"
+    yield from _receipt_lines(explanation.receipts)
+    if explanation.ahead:
+        ahead = explanation.ahead
+        yield f"  one place above: {_name(ahead.person)}, score {ahead.score:.2f}"
+
+
+def _expert_lines(place: int, expert: ExpertOut) -> Iterator[str]:
+    name = style(expert.person.name, bold=True)
+    yield f"{place}. {name}  {_strength(expert.strength)}  {', '.join(expert.topics)}"
+    yield style(f"   {expert.person.id}", dim=True)
+    yield from _receipt_lines(expert.receipts)
+    if expert.receipts_left_out:
+        yield style(f"   and {expert.receipts_left_out} more: --all-receipts", dim=True)
+
+
+def _receipt_lines(receipts: Iterable[ReceiptOut]) -> Iterator[str]:
+    for receipt in receipts:
+        document = receipt.document
+        about = [", ".join(receipt.roles), *filter(None, [(document.date or "")[:10]])]
+        yield f"   {receipt.share:5.2f}  {document.title or document.id} ({'; '.join(about)})"
+        if document.link:
+            yield style(f"          {document.link}", dim=True)
+
+
+def _name(person: PersonOut) -> str:
+    return f"{person.name} ({person.id})"
+
+
+def _strength(strength: float) -> str:
+    """Five marks and a word; plain from one half."""
+    full = round(strength * _BAR)
+    return f"{'●' * full}{'○' * (_BAR - full)} {'plain' if strength >= 0.5 else 'weak'}"  # noqa: PLR2004  by definition of strength

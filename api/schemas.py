@@ -1,0 +1,171 @@
+"""What leaves through the doors: one shape for terminal and HTTP. Fields are added, never renamed."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from graphkit.explain import Explanation
+from graphkit.ranking import Answer, Expert, Receipt
+
+RECEIPTS = 5
+"""How many receipts an expert shows unless all are asked for."""
+
+
+class PersonOut(BaseModel):
+    """A person: the id to ask with, the name to show."""
+
+    id: str
+    name: str
+
+
+class DocumentOut(BaseModel):
+    """A document: where it is, what it is called, when it was written (ISO 8601)."""
+
+    id: str
+    title: str
+    link: str
+    date: str | None
+
+
+class ReceiptOut(BaseModel):
+    """One document, the person's roles in it, and its share of their score."""
+
+    document: DocumentOut
+    roles: list[str]
+    share: float = Field(ge=0)
+    topics: list[str]
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> Self:
+        """The receipt of an answer."""
+        document = receipt.document
+        return cls(
+            document=DocumentOut(
+                id=document.id, title=document.title, link=document.link, date=document.date
+            ),
+            roles=list(receipt.roles),
+            share=receipt.share,
+            topics=list(receipt.topics),
+        )
+
+
+class ExpertOut(BaseModel):
+    """A candidate expert; all shares, those left out included, sum to the score."""
+
+    person: PersonOut
+    score: float = Field(ge=0)
+    strength: float = Field(ge=0, le=1, description="How strong the evidence is; plain from 0.5")
+    topics: list[str]
+    receipts: list[ReceiptOut]
+    receipts_left_out: int
+
+    @classmethod
+    def of(cls, expert: Expert, receipts: int | None) -> Self:
+        """An expert with their best receipts; None shows all."""
+        shown = expert.receipts[:receipts]
+        return cls(
+            person=PersonOut(id=expert.id, name=expert.name),
+            score=expert.score,
+            strength=expert.strength,
+            topics=list(expert.topics),
+            receipts=[ReceiptOut.of(receipt) for receipt in shown],
+            receipts_left_out=len(expert.receipts) - len(shown),
+        )
+
+
+class NobodyOut(BaseModel):
+    """Why nobody is known."""
+
+    reason: str
+
+
+class AnswerOut(BaseModel):
+    """Who knows about this: experts, best first, or nobody and why."""
+
+    question: str
+    date: str | None = Field(description="Newest date among the documents you may see")
+    formula: str = Field(description="Short digest of the numbers of the ranking")
+    fingerprint: str = Field(description="Equal when the same facts were read")
+    nobody: NobodyOut | None
+    experts: list[ExpertOut]
+
+    @classmethod
+    def of(cls, answer: Answer, receipts: int | None = RECEIPTS) -> Self:
+        """An answer with so many receipts an expert; None shows all."""
+        return cls(
+            question=answer.question,
+            date=answer.date,
+            formula=answer.formula,
+            fingerprint=answer.fingerprint,
+            nobody=None if answer.nobody is None else NobodyOut(reason=answer.nobody),
+            experts=[ExpertOut.of(expert, receipts) for expert in answer.experts],
+        )
+
+
+class WordOut(BaseModel):
+    """A word of the question and how many visible documents hold it."""
+
+    word: str
+    documents: int
+
+
+class AheadOut(BaseModel):
+    """The candidate one place above."""
+
+    person: PersonOut
+    score: float
+
+
+class ExplanationOut(BaseModel):
+    """Why this person, with all receipts; or why not (``rank`` is null)."""
+
+    question: str
+    date: str | None
+    formula: str
+    fingerprint: str
+    person: PersonOut
+    rank: int | None
+    candidates: int
+    score: float
+    strength: float
+    reason: str
+    words: list[WordOut]
+    receipts: list[ReceiptOut]
+    ahead: AheadOut | None
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> Self:
+        """An explanation as it is."""
+        expert, ahead = explanation.expert, explanation.ahead
+        return cls(
+            question=explanation.question,
+            date=explanation.date,
+            formula=explanation.formula,
+            fingerprint=explanation.fingerprint,
+            person=PersonOut(id=expert.id, name=expert.name),
+            rank=explanation.rank,
+            candidates=explanation.candidates,
+            score=expert.score,
+            strength=expert.strength,
+            reason=explanation.reason,
+            words=[WordOut(word=w.word, documents=w.documents) for w in explanation.words],
+            receipts=[ReceiptOut.of(receipt) for receipt in expert.receipts],
+            ahead=ahead
+            and AheadOut(person=PersonOut(id=ahead.id, name=ahead.name), score=ahead.score),
+        )
+
+
+class HealthOut(BaseModel):
+    """The service can read its store."""
+
+    status: str
+    version: str
+
+
+class ProblemOut(BaseModel):
+    """What went wrong (RFC 9457, application/problem+json)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str

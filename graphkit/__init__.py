@@ -1,0 +1,18 @@
+"""graphkit: the model and everything that answers; knows no web and no parser."""
+
+from graphkit.explain import Explanation, explain
+from graphkit.formula import Formula
+from graphkit.ranking import Answer, Expert, Receipt, ask
+from graphkit.view import View, open_view
+
+__all__ = [
+    "Answer",
+    "Expert",
+    "Explanation",
+    "Formula",
+    "Receipt",
+    "View",
+    "ask",
+    "explain",
+    "open_view",
+]

@@ -1,0 +1,60 @@
+"""Every error of the product; nothing else is raised on purpose.
+
+WhoknowsError
+├── ConfigError              a setting or an option is wrong
+├── IngestError
+│   ├── SourceUnreadable     the pass stops; nothing is swept
+│   └── RecordRejected       one record is quarantined; the pass goes on
+├── StoreError
+│   ├── StoreUnavailable     cannot be reached, read or written now
+│   └── SchemaMismatch       not a store of this version
+├── QueryError               the question is empty or too long
+├── NotFound                 the same for hidden and for absent
+└── Forbidden                this viewer may not do that
+
+A message is one line: what is wrong, with what, and what to do next.
+"""
+
+
+class WhoknowsError(Exception):
+    """Root of the errors a user can meet."""
+
+
+class ConfigError(WhoknowsError):
+    """A setting or an option is wrong."""
+
+
+class IngestError(WhoknowsError):
+    """Reading a source failed."""
+
+
+class SourceUnreadable(IngestError):
+    """A whole source cannot be read: its pass stops and sweeps nothing."""
+
+
+class RecordRejected(IngestError):
+    """One record cannot be read: it is quarantined and the pass goes on."""
+
+
+class StoreError(WhoknowsError):
+    """The store refused."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached, read or written at the moment."""
+
+
+class SchemaMismatch(StoreError):
+    """What was opened is not a store of this version."""
+
+
+class QueryError(WhoknowsError):
+    """The question cannot be asked."""
+
+
+class NotFound(WhoknowsError):
+    """There is no such thing for this viewer, be it hidden or absent."""
+
+
+class Forbidden(WhoknowsError):
+    """This viewer may not do that."""

@@ -1,0 +1,115 @@
+"""explain(): why this person, with all receipts; or why not."""
+
+from dataclasses import dataclass
+
+from graphkit.errors import NotFound, QueryError
+from graphkit.formula import Formula
+from graphkit.graph import Graph
+from graphkit.model import Scope
+from graphkit.ranking import Expert, Ranking, formula_digest, rank
+from graphkit.text import fold
+from graphkit.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWord:
+    """A word of the question, and how many visible documents hold it."""
+
+    word: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where one person stands, and why.
+
+    ``rank`` counts from 1 among ``candidates``; it is None when no visible document speaks for
+    the person, and ``reason`` says so. ``ahead`` is the candidate one place above.
+    """
+
+    question: str
+    date: str | None
+    formula: str
+    fingerprint: str
+    expert: Expert
+    rank: int | None
+    candidates: int
+    words: tuple[AskedWord, ...]
+    reason: str
+    ahead: Expert | None
+
+
+def explain(
+    view: View, question: str, person: str, *, formula: Formula | None = None
+) -> Explanation:
+    """Why this person is an answer to this question, or why not.
+
+    Parameters
+    ----------
+    person
+        An id, or a name as it is shown if only one person is called so.
+
+    Raises
+    ------
+    NotFound
+        When the viewer sees no such person; the same whether hidden or absent.
+    QueryError
+        When the question cannot be asked, or several people bear the name.
+    """
+    formula = formula or Formula()
+    ranking = rank(view, question, formula)
+    found = _resolve(view, ranking.graph, person)
+    place = ranking.people.index(found) if found in ranking.shares else None
+    matched = ranking.matched
+    return Explanation(
+        matched.query.question,
+        matched.totals.newest,
+        formula_digest(formula),
+        ranking.fingerprint(formula),
+        _expert(view, ranking, found, formula),
+        None if place is None else place + 1,
+        len(ranking.people),
+        tuple(
+            AskedWord(slot.word, documents)
+            for slot, documents in zip(matched.query.slots, matched.frequencies, strict=True)
+        ),
+        _reason(view, ranking, found, formula),
+        ranking.expert(ranking.people[place - 1], formula) if place else None,
+    )
+
+
+def _expert(view: View, ranking: Ranking, person: str, formula: Formula) -> Expert:
+    if person in ranking.shares:
+        return ranking.expert(person, formula)
+    graph = view.graph(Scope(people=frozenset({person}), topics=frozenset()))
+    return Expert(person, graph.name(person), 0.0, 0.0, (), ())
+
+
+def _resolve(view: View, graph: Graph, person: str) -> str:
+    """The id that a reference means, among the people this viewer sees."""
+    if person in graph.people or view.facts(_part_of(person)).readings:
+        return person
+    everybody = view.graph(Scope(topics=frozenset()))
+    namesakes = [p for p in everybody.people if fold(everybody.name(p)) == fold(person)]
+    if len(namesakes) > 1:
+        msg = f"{len(namesakes)} people are called {person!r}: say {' or '.join(namesakes)}"
+        raise QueryError(msg)
+    if not namesakes:
+        msg = f"no person {person!r} is known: take an id from `ask --json`"
+        raise NotFound(msg)
+    return namesakes[0]
+
+
+def _part_of(person: str) -> Scope:
+    return Scope(people=frozenset({person}), topics=frozenset())
+
+
+def _reason(view: View, ranking: Ranking, person: str, formula: Formula) -> str:
+    receipts = len(ranking.shares.get(person, {}))
+    if not receipts:
+        of_theirs = len(view.facts(_part_of(person)).readings)
+        return f"none of their {of_theirs} documents that you may see is among those that match"
+    documents = "1 document speaks" if receipts == 1 else f"{receipts} documents speak"
+    if ranking.evidence[person] < formula.floor:
+        return f"{documents} for them, too weakly to name them"
+    return f"{documents} for them"

@@ -1,0 +1,174 @@
+"""What the store keeps: documents, who had a part in them, what they mention.
+
+Everything hangs on a document: reading it again replaces what it said. Ids and keys are NFC, at
+most 512 characters, without control characters (`graphkit.ids.checked`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graphkit.ids import checked
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The trace of a record: where it is, what it is called, who may see it; never its text.
+
+    Parameters
+    ----------
+    id
+        ``"<source>:<the source's own key>"``.
+    link
+        Where a person can open it: an address, or a path inside its source.
+    date
+        ISO 8601, as far as the source states it; None when it does not.
+    language
+        ISO 639-1 code of most of its text.
+    length
+        Number of its words, function words left out.
+    acl
+        Tokens of which a viewer must hold one; empty: nobody may see it.
+    thread, reply_to
+        In conversations: the thread's key and the id of the document this one answers.
+    bag
+        Digest of its words and their counts: copies share it. Empty when it has no words.
+    """
+
+    id: str
+    title: str
+    acl: frozenset[str]
+    link: str = ""
+    date: str | None = None
+    language: str = ""
+    length: int = 0
+    thread: str | None = None
+    reply_to: str | None = None
+    bag: str = ""
+
+    def __post_init__(self) -> None:
+        """Hold the id to the model's limits."""
+        checked(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One alias' part in a document: all its roles, sorted, and its name as written there."""
+
+    alias: str
+    name: str
+    roles: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Hold the alias to the model's limits."""
+        checked(self.alias)
+
+
+class Mention(NamedTuple):
+    """A topic in a document (a NamedTuple: there are millions, and it is three times cheaper).
+
+    ``topic`` is the key (words: ``"<language>:<stem>"``), ``surface`` the commonest way it is
+    written there, ``times`` how often, ``in_title`` how many of these stand in the title.
+    """
+
+    topic: str
+    surface: str
+    times: int
+    in_title: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was on file when a document was read.
+
+    ``raw``: of its bytes and all that is known without parsing; equal means skip it unread.
+    ``content``: of the content as read; equal means its mentions need no new extraction.
+    """
+
+    raw: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document and all that was read from it, sorted by alias and by topic.
+
+    ``mentions=None`` keeps those on file, and with them the document's language, length and bag:
+    only permissions or people changed.
+    """
+
+    document: Document
+    contributions: tuple[Contribution, ...] = ()
+    mentions: tuple[Mention, ...] | None = ()
+    digest: Digest = Digest("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the documents that a viewer may see.
+
+    ``length`` is their length in words, ``newest`` the latest date stated, ``people`` the number
+    of aliases with a part in them.
+    """
+
+    documents: int = 0
+    length: int = 0
+    people: int = 0
+    newest: str | None = None
+
+
+Posting = tuple[str, int, int, int, str]
+"""A mention seen from its topic: document id, times, how many of these in the title, the
+document's length in words, surface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where some topics occur, as far as a viewer may see, and what the viewer sees in all."""
+
+    topics: Mapping[str, Sequence[Posting]]
+    totals: Totals
+    revision: int
+
+    def mentions(self, documents: Collection[str]) -> Mapping[str, tuple[Mention, ...]]:
+        """The same by document, for some documents; each one's mentions are sorted by topic."""
+        found: dict[str, list[Mention]] = {document: [] for document in documents}
+        for topic, postings in sorted(self.topics.items()):
+            for document, times, in_title, _, surface in postings:
+                if document in found:
+                    found[document].append(Mention(topic, surface, times, in_title))
+        return {document: tuple(mentions) for document, mentions in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which facts to read. A part that is None does not narrow; ``Scope()`` is all there is.
+
+    ``documents`` keeps these documents, ``people`` those in which one of these aliases has a
+    part, ``topics`` narrows the mentions read (an empty set reads none).
+    """
+
+    documents: frozenset[str] | None = None
+    people: frozenset[str] | None = None
+    topics: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a viewer may see within a scope, sorted by id.
+
+    ``names``: for each alias met, how often it is written how in *all* documents the viewer sees.
+    """
+
+    readings: tuple[Reading, ...]
+    names: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did, in documents."""
+
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0

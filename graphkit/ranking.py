@@ -1,0 +1,214 @@
+"""ask(): a question becomes candidate experts with receipts, or nobody with a reason."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from graphkit.errors import StoreUnavailable
+from graphkit.formula import Formula
+from graphkit.graph import Graph
+from graphkit.ids import digest
+from graphkit.matching import Matched, match
+from graphkit.model import Document, Scope
+from graphkit.query import parse
+from graphkit.registry import find
+from graphkit.signal import Shares, Signal
+from graphkit.signals import SIGNALS
+from graphkit.view import View
+
+MAX_WORDS = 12
+"""A question's words beyond this number add no evidence (study)."""
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One document, a person's roles in it and its share of their score; topics are labels."""
+
+    document: Document
+    roles: tuple[str, ...]
+    share: float
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """A candidate expert, ranked. The shares of the receipts sum to the score (`math.fsum`).
+
+    ``strength``, 0 to 1, says how strong the evidence is whatever the others have: from one half
+    it is plain.
+    """
+
+    id: str
+    name: str
+    score: float
+    strength: float
+    topics: tuple[str, ...]
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Experts, best first, or the reason why nobody is known.
+
+    ``date`` is the newest date among the documents the viewer sees. Equal ``fingerprint`` means
+    that the same facts were read with the same formula.
+    """
+
+    question: str
+    date: str | None
+    formula: str
+    fingerprint: str
+    nobody: str | None
+    experts: tuple[Expert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A question held against what one viewer may see: `ask` shows its top, `explain` one line.
+
+    ``people`` are the candidates, best first; ``evidence`` is each one's (0 upwards).
+    """
+
+    matched: Matched
+    graph: Graph
+    shares: Shares
+    evidence: Mapping[str, float]
+    people: tuple[str, ...]
+
+    def score(self, person: str) -> float:
+        """The exact sum of a person's shares."""
+        return math.fsum(self.shares[person].values())
+
+    def receipts(self, person: str) -> tuple[Receipt, ...]:
+        """All documents that speak for a person, largest share first."""
+        shares = self.shares.get(person, {})
+        ranked = sorted(shares, key=lambda document: (-shares[document], document))
+        return tuple(
+            Receipt(self.graph.document(d), self._roles(person, d), shares[d], self.labels(d))
+            for d in ranked
+        )
+
+    def labels(self, document: str) -> tuple[str, ...]:
+        """One label for each word of the question that a document holds, in the question's order."""
+        times = {mention.topic: mention.times for mention in self.graph.mentions(document)}
+        labels = []
+        for slot in self.matched.query.slots:
+            held = [key for key in slot.keys if key in times]
+            if held:
+                labels.append(self.graph.label(min(held, key=lambda key: (-times[key], key))))
+        return tuple(dict.fromkeys(labels))
+
+    def expert(self, person: str, formula: Formula) -> Expert:
+        """A person with all receipts."""
+        receipts = self.receipts(person)
+        topics: dict[str, float] = {}
+        for receipt in receipts:
+            for label in receipt.topics:
+                topics[label] = topics.get(label, 0.0) + receipt.share
+        return Expert(
+            person,
+            self.graph.name(person),
+            self.score(person),
+            formula.strength(self.evidence[person]),
+            tuple(sorted(topics, key=lambda label: (-topics[label], label))),
+            receipts,
+        )
+
+    def fingerprint(self, formula: Formula) -> str:
+        """A digest of the facts read and the formula, the same wherever they are the same."""
+        query, graph = self.matched.query, self.graph
+        documents = [
+            f"{document} {weight} {graph.content_digest(document)} "
+            + " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(document))
+            for document, weight in self.matched.weights.items()
+        ]
+        return digest(
+            query.question,
+            formula_digest(formula),
+            asdict(self.matched.totals),
+            self.matched.frequencies,
+            "\n".join(documents),
+            [graph.name(person) for person in graph.people],
+        )
+
+    def _roles(self, person: str, original: str) -> tuple[str, ...]:
+        held = {
+            role
+            for copy in self.graph.copies(original)
+            for contribution in self.graph.contributions(copy)
+            if contribution.alias == person
+            for role in contribution.roles
+        }
+        return tuple(sorted(held))
+
+
+def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None) -> Answer:
+    """Who knows about this? The ``k`` best candidates, each with all receipts.
+
+    Examples
+    --------
+    ``ask(open_view("sqlite:///firm.db"), "offshore wind permits", k=3)``
+
+    Raises
+    ------
+    QueryError
+        When the question is empty, too long, or names no topic.
+    """
+    formula = formula or Formula()
+    ranking = rank(view, question, formula)
+    known = [person for person in ranking.people if ranking.evidence[person] >= formula.floor]
+    return Answer(
+        ranking.matched.query.question,
+        ranking.matched.totals.newest,
+        formula_digest(formula),
+        ranking.fingerprint(formula),
+        None if known else _why_nobody(ranking),
+        tuple(ranking.expert(person, formula) for person in known[:k]),
+    )
+
+
+def rank(view: View, question: str, formula: Formula) -> Ranking:
+    """Match the documents, let them vote, order the people by score, then id."""
+    matched, graph = _read(view, question, formula)
+    signal: Signal = find(SIGNALS, "document_votes", "signal")()
+    shares = signal.score(matched.weights, graph, formula)
+    words = min(len(matched.query.slots), MAX_WORDS)
+    evidence = {
+        person: words * math.fsum(found.values())
+        for person, found in signal.score(matched.evidence, graph, formula).items()
+    }
+    scores = {person: math.fsum(found.values()) for person, found in shares.items()}
+    people = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
+    return Ranking(matched, graph, shares, evidence, people)
+
+
+def formula_digest(formula: Formula) -> str:
+    """A short name for one set of numbers."""
+    return digest(asdict(formula))[:12]
+
+
+def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph]:
+    """Two reads of one state: where the words occur, then the heaviest documents."""
+    query = parse(question, view.languages)
+    for _ in range(_TRIES):
+        postings = view.postings(query.keys)
+        matched = match(query, postings, formula)
+        facts = view.facts(Scope(frozenset(matched.weights), topics=frozenset()))
+        if facts.revision == postings.revision:
+            return matched, Graph(facts, postings.mentions(matched.weights))
+    msg = "the store is being written too fast to be read: try again in a moment"
+    raise StoreUnavailable(msg)
+
+
+def _why_nobody(ranking: Ranking) -> str:
+    if not ranking.matched.totals.documents:
+        return "there is no document that you may see"
+    if ranking.people:
+        missing = ", ".join(slot.word for slot in ranking.matched.missing)
+        held = f", and none holds {missing}" if missing else ""
+        return f"what the documents say about it is too weak to name anybody{held}"
+    if ranking.matched.weights:
+        return "documents speak of it, but none of them names a person"
+    return "no document speaks of it"

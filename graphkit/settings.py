@@ -1,0 +1,60 @@
+"""Settings: the environment in one frozen object, read where a door opens and nowhere else."""
+
+from typing import Annotated
+
+from pydantic import ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graphkit.errors import ConfigError
+from graphkit.formula import Formula
+from graphkit.text import LANGUAGES
+
+
+class Settings(BaseSettings):
+    """Each setting is ``WHOKNOWS_`` and its name; the README has them in a table."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WHOKNOWS_", env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
+
+    store: str = "sqlite:///whoknows.db"
+    """Address of the store."""
+    ops: str = ""
+    """File of what is known about passes; by default beside the store's file."""
+    languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
+    """Languages of documents and questions, comma-separated ISO 639-1 codes."""
+    max_file_mb: int = 50
+    """Files larger than this are quarantined unread."""
+    formula: Formula = Formula()
+    """The numbers of the ranking, such as ``WHOKNOWS_FORMULA__FLOOR``."""
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = sorted(set(value) - LANGUAGES)
+        if unknown or not value:
+            msg = f"unknown {', '.join(unknown) or 'nothing'}; known are {', '.join(sorted(LANGUAGES))}"
+            raise ValueError(msg)
+        return tuple(sorted(set(value)))
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Read the environment.
+
+        Raises
+        ------
+        ConfigError
+            When a setting is wrong; the message names it.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            problem = error.errors()[0]
+            name = "__".join(str(part) for part in problem["loc"]).upper()
+            msg = f"WHOKNOWS_{name}: {problem['msg'].removeprefix('Value error, ')}"
+            raise ConfigError(msg) from error

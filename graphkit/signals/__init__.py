@@ -1,0 +1,5 @@
+"""Register of signals: name → where the class lives."""
+
+SIGNALS: dict[str, str] = {
+    "document_votes": "graphkit.signals.document_votes:DocumentVotes",
+}

@@ -1,0 +1,79 @@
+"""GraphStore: what every store can do, whatever it runs on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from graphkit.acl import Viewer
+from graphkit.errors import ConfigError
+from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
+from graphkit.registry import find
+from graphkit.stores import STORES
+
+Row = tuple[object, ...]
+"""One row of a dump: its kind, then its values; JSON can hold it."""
+
+
+class GraphStore(Protocol):
+    """A store of readings. Any order of the same writes leaves the same `dump`.
+
+    Reads take the viewer and never return, count or sum what `graphkit.acl.may_see` denies.
+    Every method raises `StoreUnavailable` when the store cannot be reached.
+    """
+
+    def put(self, readings: Iterable[Reading]) -> Change:
+        """Write readings, each replacing all that its document said; atomic per call."""
+        ...
+
+    def remove(self, document_ids: Iterable[str]) -> Change:
+        """Take documents out with exactly what they said; atomic per call."""
+        ...
+
+    def digests(self, source: str) -> Mapping[str, Digest]:
+        """Document id → what is on file, for one source."""
+        ...
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """Sums over the visible documents."""
+        ...
+
+    def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
+        """Where topics occur in visible documents; topics that do not occur are left out."""
+        ...
+
+    def facts(self, viewer: Viewer, scope: Scope) -> Facts:
+        """What is visible within a scope."""
+        ...
+
+    def dump(self) -> Iterator[Row]:
+        """Every row, sorted: two stores with equal dumps hold the same."""
+        ...
+
+    def revision(self) -> int:
+        """A number that grows with every change; it never leaves the service."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+def open_store(url: str, *, create: bool = False) -> GraphStore:
+    """Open the store at an address, ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+
+    A plain path is an SQLite file. With ``create`` a store that is not there is made.
+
+    Raises
+    ------
+    ConfigError
+        When no store is registered for the address.
+    StoreUnavailable, SchemaMismatch
+        When it is not there, cannot be opened, or is of another version.
+    """
+    scheme, separator, _ = url.partition("://")
+    if not separator:
+        scheme, url = "sqlite", f"sqlite:///{url}"
+    if scheme not in STORES:
+        msg = f"no store for {scheme!r}: an address begins with {', '.join(sorted(STORES))}"
+        raise ConfigError(msg)
+    opener: Callable[..., GraphStore] = find(STORES, scheme, "store")
+    return opener(url, create=create)

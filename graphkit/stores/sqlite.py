@@ -1,0 +1,138 @@
+"""The embedded store: one SQLite file, one writer beside many readers in other processes."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from graphkit.acl import OPERATOR, Viewer
+from graphkit.errors import SchemaMismatch, StoreUnavailable
+from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
+from graphkit.store import GraphStore, Row
+from graphkit.stores import sqlite_reads as reads
+from graphkit.stores import sqlite_schema as schema
+from graphkit.stores import sqlite_writes as writes
+
+
+class SqliteStore(GraphStore):
+    """A store in one file (``sqlite:///path``), in write-ahead mode.
+
+    Reads and writes may come from any thread: each takes a connection of its own. A second
+    writer, in this process or another, waits up to 30 seconds for the first one's batch.
+    """
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        """Open the file; see `graphkit.store.open_store`."""
+        self._path = Path(url.removeprefix("sqlite:///"))
+        self._idle: list[sqlite3.Connection] = []
+        self._topic_ids = writes.TopicIds()
+        if create and not self._path.exists():
+            with self._errors():
+                schema.create(self._path)
+        if not self._path.is_file():
+            msg = f"there is no store at {self._path}: make it with `whoknows ingest PATH`"
+            raise StoreUnavailable(msg)
+        with self._connection():
+            """Fail now, not at the first question, if this is no store of ours."""
+
+    def put(self, readings: Iterable[Reading]) -> Change:
+        """See `GraphStore.put`."""
+        batch = {reading.document.id: reading for reading in readings}
+        if not batch:
+            return Change()
+        with self._writing() as db:
+            return writes.put(db, batch, self._topic_ids)
+
+    def remove(self, document_ids: Iterable[str]) -> Change:
+        """See `GraphStore.remove`."""
+        gone = sorted(document_ids)
+        if not gone:
+            return Change()
+        with self._writing() as db:
+            return writes.remove(db, gone, self._topic_ids)
+
+    def digests(self, source: str) -> Mapping[str, Digest]:
+        """See `GraphStore.digests`."""
+        with self._reading() as db:
+            return reads.digests(db, source)
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """See `GraphStore.totals`."""
+        with self._reading() as db:
+            return reads.totals(db, reads.visible_classes(db, viewer))
+
+    def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
+        """See `GraphStore.postings`."""
+        with self._reading() as db:
+            return reads.postings(db, viewer, topics)
+
+    def facts(self, viewer: Viewer, scope: Scope) -> Facts:
+        """See `GraphStore.facts`."""
+        with self._reading() as db:
+            return reads.facts(db, viewer, scope)
+
+    def dump(self) -> Iterator[Row]:
+        """See `GraphStore.dump`."""
+        with self._reading() as db:
+            for part in reads.parts(db):
+                for reading in reads.facts(db, OPERATOR, Scope(documents=part)).readings:
+                    yield from reads.rows(reading)
+
+    def revision(self) -> int:
+        """See `GraphStore.revision`."""
+        with self._reading() as db:
+            return reads.revision(db)
+
+    def close(self) -> None:
+        """See `GraphStore.close`."""
+        while self._idle:
+            self._idle.pop().close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection of one's own, kept for the next who needs one."""
+        with self._errors():
+            try:
+                db = self._idle.pop()
+            except IndexError:
+                db = schema.connect(self._path)
+            try:
+                yield db
+            finally:
+                self._idle.append(db)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent state of the store."""
+        with self._connection() as db:
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("ROLLBACK")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and a new revision."""
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("UPDATE revision SET number = number + 1")
+                db.execute("COMMIT")
+            except BaseException:
+                db.execute("ROLLBACK")
+                self._topic_ids.forget()
+                raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """SQLite's errors in the product's words."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            msg = f"the store {self._path} cannot be used: {error}"
+            raise StoreUnavailable(msg) from error
+        except sqlite3.DatabaseError as error:
+            msg = f"{self._path} is no whoknows store ({error}): name another with --store"
+            raise SchemaMismatch(msg) from error

@@ -1,0 +1,163 @@
+"""The tables of the SQLite store, and opening a file that holds them.
+
+A document's permissions are an acl class; documents with equal token sets share one. Mentions lie
+sorted by topic, then class, then document, with the document's length beside the times, so that a
+question is one range read a topic and class, and hidden mentions are not even read. Totals are
+kept by triggers, so no write can forget them.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from graphkit.errors import SchemaMismatch, StoreUnavailable
+
+APPLICATION_ID = 0x77686F6B
+"""Marks an SQLite file as ours ("whok")."""
+
+SCHEMA_VERSION = 1
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+SCHEMA = """
+CREATE TABLE revision (number INTEGER NOT NULL);
+INSERT INTO revision VALUES (0);
+
+CREATE TABLE acl_class (
+    id INTEGER PRIMARY KEY,
+    tokens TEXT NOT NULL UNIQUE,             -- JSON list, sorted
+    documents INTEGER NOT NULL DEFAULT 0,
+    length INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    class INTEGER NOT NULL REFERENCES acl_class,
+    title TEXT NOT NULL, link TEXT NOT NULL, date TEXT, language TEXT NOT NULL,
+    length INTEGER NOT NULL, thread TEXT, reply_to TEXT, bag TEXT NOT NULL,
+    raw TEXT NOT NULL, content TEXT NOT NULL -- digests
+);
+CREATE INDEX document_by_class_and_date ON document (class, date);
+CREATE INDEX document_by_source ON document (source, key, raw, content);
+
+CREATE TABLE contribution (
+    document INTEGER NOT NULL REFERENCES document,
+    alias TEXT NOT NULL,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,                     -- JSON list, sorted
+    PRIMARY KEY (document, alias)
+) WITHOUT ROWID;
+CREATE INDEX contribution_by_alias ON contribution (alias);
+
+CREATE TABLE volume (                        -- documents per alias, class and spelling
+    alias TEXT NOT NULL,
+    class INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (alias, class, name)
+) WITHOUT ROWID;
+
+CREATE TABLE topic (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+CREATE TABLE mention (
+    topic INTEGER NOT NULL REFERENCES topic,
+    class INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES document,
+    times INTEGER NOT NULL,
+    in_title INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    surface TEXT NOT NULL,
+    PRIMARY KEY (topic, class, document)
+) WITHOUT ROWID;
+CREATE INDEX mention_by_document ON mention (document);
+
+CREATE TRIGGER document_added AFTER INSERT ON document BEGIN
+    UPDATE acl_class SET documents = documents + 1, length = length + new.length
+    WHERE id = new.class;
+END;
+CREATE TRIGGER document_gone AFTER DELETE ON document BEGIN
+    UPDATE acl_class SET documents = documents - 1, length = length - old.length
+    WHERE id = old.class;
+END;
+CREATE TRIGGER document_moved AFTER UPDATE OF class, length ON document BEGIN
+    UPDATE acl_class SET documents = documents - 1, length = length - old.length
+    WHERE id = old.class;
+    UPDATE acl_class SET documents = documents + 1, length = length + new.length
+    WHERE id = new.class;
+END;
+CREATE TRIGGER contribution_added AFTER INSERT ON contribution BEGIN
+    INSERT INTO volume SELECT new.alias, class, new.name, 1 FROM document WHERE id = new.document
+    ON CONFLICT DO UPDATE SET documents = documents + 1;
+END;
+CREATE TRIGGER contribution_gone AFTER DELETE ON contribution BEGIN
+    UPDATE volume SET documents = documents - 1
+    WHERE alias = old.alias AND name = old.name
+        AND class = (SELECT class FROM document WHERE id = old.document);
+    DELETE FROM volume WHERE alias = old.alias AND documents = 0;
+END;
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an existing store file, ready to use from any thread.
+
+    Raises
+    ------
+    SchemaMismatch
+        When the file is something else, or a store of another version.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            msg = f"{path} is an SQLite file, but no whoknows store: name another with --store"
+            raise SchemaMismatch(msg)
+        if version != SCHEMA_VERSION:
+            msg = (
+                f"{path} is a store of version {version}, this program needs {SCHEMA_VERSION}: "
+                "ingest into a new file with --store, or use the program that made it"
+            )
+            raise SchemaMismatch(msg)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -65536")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def create(path: Path) -> None:
+    """Make an empty store file; two processes at once make one."""
+    if not path.parent.is_dir():
+        msg = f"cannot make {path}: there is no folder {path.parent}"
+        raise StoreUnavailable(msg)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
+            for statement in _statements(SCHEMA):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit after each."""
+    statements, buffer = [], ""
+    for part in script.split(";"):
+        buffer += part + ";"
+        if sqlite3.complete_statement(buffer):
+            statements.append(buffer)
+            buffer = ""
+    return statements

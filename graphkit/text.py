@@ -1,0 +1,81 @@
+"""The one normaliser: what ingest and questions call a word, and the key it goes by.
+
+A word's key is ``"<language>:<stem>"``: folded, then cut by the Snowball stemmer of the language
+of its paragraph. A question looks each word up in every configured language, so a stem met in one
+language is never taken for an unlike word of another that happens to share it.
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from graphkit.function_words import FUNCTION_WORDS
+
+MAX_WORD = 64
+"""Longest run that has a key, in characters; longer ones are encoded bytes."""
+
+_WORD = re.compile(r"[^\W_]+(?:(?<=\b[CcFf])#|(?<=\b[Cc])\+\+)?|(?<![^\W_])\.(?:NET|Net|net)\b")
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+
+LANGUAGES = frozenset(_SNOWBALL)
+"""ISO 639-1 codes of the languages that have a stemmer."""
+
+_local = threading.local()  # a Snowball stemmer must not be shared between threads
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and ligatures; folding twice changes nothing.
+
+    >>> fold("Große Élan Łódź"), fold("œuvre")
+    ('grosse elan lodz', 'oeuvre')
+    """
+    if text.isascii():
+        return text.lower()
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_UNDECOMPOSED)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as written: runs of letters and digits, and C#, C++, F#, .NET.
+
+    >>> words("L'équipe C++ (CI/CD)")
+    ['L', 'équipe', 'C++', 'CI', 'CD']
+    """
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=1 << 19)
+def word_key(word: str, language: str) -> str | None:
+    """The key of a word in a language; None for a function word or an overlong run.
+
+    A function word in capitals is an acronym: IT, US, WHO.
+
+    >>> word_key("Permits", "en"), word_key("it", "en"), word_key("éoliennes", "fr")
+    ('en:permit', None, 'fr:eolien')
+    >>> word_key("IT", "en")
+    'en:it'
+    """
+    if len(word) > MAX_WORD:
+        return None
+    folded = fold(word)
+    if folded in FUNCTION_WORDS.get(language, ()) and not (word.isupper() and len(word) > 1):
+        return None
+    return f"{language}:{_stemmer(language).stemWord(folded)}"
+
+
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    stemmers: dict[str, Stemmer.Stemmer] = _local.__dict__.setdefault("stemmers", {})
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(_SNOWBALL[language])
+    return stemmers[language]

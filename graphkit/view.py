@@ -1,0 +1,56 @@
+"""View: a store seen by one viewer. The only way from ranking to data, so it cannot leak."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphkit.acl import Viewer
+from graphkit.graph import Graph
+from graphkit.model import Facts, Postings, Scope, Totals
+from graphkit.settings import Settings
+from graphkit.store import GraphStore, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A store, who looks at it, and the languages their questions are read in."""
+
+    store: GraphStore
+    viewer: Viewer
+    languages: tuple[str, ...]
+
+    def totals(self) -> Totals:
+        """What the viewer sees in all."""
+        return self.store.totals(self.viewer)
+
+    def postings(self, topics: frozenset[str]) -> Postings:
+        """Where topics occur, as far as the viewer may see."""
+        return self.store.postings(self.viewer, topics)
+
+    def facts(self, scope: Scope) -> Facts:
+        """What the viewer may see within a scope."""
+        return self.store.facts(self.viewer, scope)
+
+    def graph(self, scope: Scope | None = None) -> Graph:
+        """The same as a graph; without a scope all that the viewer may see."""
+        return Graph(self.facts(scope or Scope()))
+
+
+def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> View:
+    """Open a store for a notebook or a script: ``open_view("sqlite:///firm.db")``.
+
+    Parameters
+    ----------
+    store
+        The store's address or an SQLite file's path; by default ``WHOKNOWS_STORE``.
+    as_tokens
+        The tokens the viewer holds, such as ``["group:bids"]``; ``["operator"]`` sees all; by
+        default the public viewer, who sees what everyone may.
+
+    Raises
+    ------
+    ConfigError, StoreUnavailable, SchemaMismatch
+        When the store cannot be opened.
+    """
+    settings = Settings.load()
+    viewer = Viewer.named(as_tokens)
+    return View(open_store(store or settings.store), viewer, settings.languages)

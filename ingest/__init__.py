@@ -1,0 +1,1 @@
+"""ingest: from sources to readings; knows graphkit's model, not its ranking."""

@@ -1,0 +1,94 @@
+"""Cleaning: what is not prose goes, what stays becomes paragraphs with a language each."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from graphkit.function_words import FUNCTION_WORDS
+from graphkit.text import fold
+from ingest.extractor import Paragraph, Text
+
+VERSION = "clean-1"
+"""Part of the digest: a new version reads everything again."""
+
+_ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_APART = str.maketrans(dict.fromkeys("'’,.;:!?()", " "))
+_SPOKEN = {
+    language: frozenset(word for word in listed if len(word) > 1)  # one letter may be a variable
+    for language, listed in FUNCTION_WORDS.items()
+}
+_SAMPLE = 200
+"""Characters of a paragraph that are enough to tell its language."""
+_FEW_WORDS = 3
+"""Paragraphs with fewer words are in the document's language."""
+
+
+def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None = None) -> Text:
+    """Drop addresses, split into paragraphs, and find each one's language.
+
+    Parameters
+    ----------
+    languages
+        The configured ones, sorted; no other is found.
+    stated
+        The language the source states for the whole; believed where it is a configured one.
+    """
+    title = readable(title)
+    pieces = [p for p in _BLANK_LINE.split(_ADDRESS.sub(" ", readable(text))) if p.strip()]
+    spoken = [_language(piece, languages) for piece in pieces]
+    main = stated if stated in languages else _most(pieces, spoken) or _language(title, languages)
+    main = main or languages[0]
+    paragraphs = [Paragraph(title, main, in_title=True)] if title else []
+    paragraphs += [Paragraph(p, s or main) for p, s in zip(pieces, spoken, strict=True)]
+    return Text(tuple(paragraphs), main)
+
+
+def readable(text: str) -> str:
+    """Text in NFC, lines ended by \\n, without soft hyphens, zero bytes and half surrogates."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _most(pieces: Iterable[str], spoken: Iterable[str | None]) -> str | None:
+    """The language of most of the text, by characters; None when no paragraph tells."""
+    sizes: Counter[str] = Counter()
+    for piece, language in zip(pieces, spoken, strict=True):
+        if language:
+            sizes[language] += len(piece)
+    return min(sizes, key=lambda language: (-sizes[language], language), default=None)
+
+
+def _language(piece: str, languages: tuple[str, ...]) -> str | None:
+    """The language of a piece of three words and more, None for less.
+
+    Function words decide where those of one language speak plainly: it takes a fiftieth of the
+    time. Everything else is py3langid's to tell.
+    """
+    sample = piece[:_SAMPLE]
+    found = set(fold(sample).translate(_APART).split())
+    if len(found) < _FEW_WORDS:
+        return None
+    hits = sorted((len(found & _SPOKEN.get(each, frozenset())), each) for each in languages)
+    if hits[-1][0] >= _PLAIN and hits[-1][0] >= _PLAIN * max((n for n, _ in hits[:-1]), default=0):
+        return hits[-1][1]
+    language: str = _identifier(languages).classify(sample)[0]
+    return language
+
+
+_PLAIN = 2
+"""So many function words, and so many times as many as of any other language, are plain speech."""
+
+
+@lru_cache(maxsize=4)
+def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(languages)
+    return identifier

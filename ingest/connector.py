@@ -1,0 +1,45 @@
+"""Connector: one complete pass over one source."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol, Self
+
+from ingest.record import Record, Skipped, Unreadable
+
+
+class Connector(Protocol):
+    """A source, opened. Document ids are ``"<source>:<the source's own key>"``."""
+
+    @classmethod
+    def recognises(cls, path: Path) -> bool:
+        """Whether a path looks like this kind of source; asked in the register's order."""
+        ...
+
+    @classmethod
+    def open(cls, path: Path, source: str, max_bytes: int) -> Self:
+        """Open a source under a name; nothing longer than ``max_bytes`` is read whole.
+
+        Raises
+        ------
+        SourceUnreadable
+            When there is nothing to read.
+        """
+        ...
+
+    def estimate(self) -> int:
+        """About how many records a pass will yield, for the progress bar."""
+        ...
+
+    def records(self) -> Iterator[Record | Unreadable | Skipped]:
+        """One complete pass.
+
+        Raises
+        ------
+        SourceUnreadable
+            When the pass cannot go on; what was yielded stands, and nothing is swept.
+        """
+        ...
+
+    def covers(self, document_id: str) -> bool:
+        """Whether this input would have contained a document; a sweep takes nothing else."""
+        ...

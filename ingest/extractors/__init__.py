@@ -1,0 +1,5 @@
+"""Register of topic extractors: name → where the class lives."""
+
+EXTRACTORS: dict[str, str] = {
+    "words": "ingest.extractors.words:Words",
+}

@@ -1,0 +1,213 @@
+"""ingest(): one pass over a source. Skip, read, extract, put, sweep, quarantine, report."""
+
+import gc
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from graphkit.acl import EVERYONE, OPERATOR
+from graphkit.errors import RecordRejected
+from graphkit.ids import digest
+from graphkit.model import Digest, Mention, Reading, Scope
+from graphkit.registry import find
+from graphkit.store import GraphStore
+from ingest import clean
+from ingest.assemble import assemble
+from ingest.connector import Connector
+from ingest.extractor import TopicExtractor
+from ingest.extractors import EXTRACTORS
+from ingest.record import Content, Record, Skipped, Unreadable
+
+_BATCH_RECORDS = 1000
+_BATCH_BYTES = 32_000_000
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pass did, in records; ``quarantined`` names each that could not be read and why.
+
+    ``complete`` is false when something without an id could not be read: then nothing is swept.
+    ``served`` counts the records that were given the ``--acl`` tokens, bringing none of their own.
+    """
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    served: int = 0
+    quarantined: list[tuple[str, str]] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    complete: bool = True
+    seconds: float = 0.0
+
+
+def ingest(
+    store: GraphStore,
+    connector: Connector,
+    source: str,
+    *,
+    languages: tuple[str, ...],
+    acl: frozenset[str] = frozenset({EVERYONE}),
+    advance: Callable[[], None] = lambda: None,
+) -> Report:
+    """Read a source into a store; what is on file unchanged is not read again.
+
+    Parameters
+    ----------
+    source
+        The source's name: all document ids of the connector begin with it.
+    languages
+        The configured ones, sorted.
+    acl
+        Serves records that bring none.
+    advance
+        Called once a record, for a progress bar.
+
+    Raises
+    ------
+    SourceUnreadable
+        When the source cannot be read to its end; what was read before stands.
+    """
+    started = time.monotonic()
+    run = _Pass(store, source, languages, acl)
+    for item in connector.records():
+        run.take(item)
+        advance()
+    run.flush()
+    if run.report.complete:
+        run.sweep(connector)
+    run.report.seconds = time.monotonic() - started
+    return run.report
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A million tuples and no cycle: looking for cycles takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class _Pass:
+    """The state of one pass: what is on file, what was seen, what waits to be written."""
+
+    def __init__(
+        self, store: GraphStore, source: str, languages: tuple[str, ...], acl: frozenset[str]
+    ) -> None:
+        self.report = Report()
+        self._store, self._languages, self._acl = store, languages, acl
+        self._extractor: TopicExtractor = find(EXTRACTORS, "words", "extractor")()
+        self._reader = [clean.VERSION, self._extractor.version, list(languages)]
+        self._on_file: Mapping[str, Digest] = store.digests(source)
+        self._seen: set[str] = set()
+        self._waiting: list[tuple[Record, str]] = []
+        self._bytes = 0
+
+    def take(self, item: Record | Unreadable | Skipped) -> None:
+        """Skip what is on file, keep the rest for the next batch."""
+        if isinstance(item, Skipped):
+            self.report.skipped[item.what] += 1
+            return
+        self.report.read += 1
+        if isinstance(item, Unreadable):
+            self._quarantine(item)
+            return
+        self._seen.add(item.id)
+        raw = digest(item.raw, self._reader, sorted(self._acl))
+        if item.id in self._on_file and self._on_file[item.id].raw == raw:
+            self.report.unchanged += 1
+            return
+        self._waiting.append((item, raw))
+        self._bytes += item.size
+        if len(self._waiting) >= _BATCH_RECORDS or self._bytes >= _BATCH_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Parse, clean, extract and write what waits."""
+        waiting, self._waiting, self._bytes = self._waiting, [], 0
+        parsed = list(chain.from_iterable(self._parsed(record, raw) for record, raw in waiting))
+        with _collector_paused():
+            change = self._store.put(self._read(parsed))
+        self.report.new += change.added
+        self.report.changed += change.replaced
+
+    def sweep(self, connector: Connector) -> None:
+        """Remove what a complete pass no longer found."""
+        gone = [
+            key for key in sorted(self._on_file) if key not in self._seen and connector.covers(key)
+        ]
+        self.report.removed += self._store.remove(gone).removed
+
+    def _parsed(self, record: Record, raw: str) -> Iterator[tuple[Record, Content, Digest]]:
+        """A record parsed, if it can be."""
+        try:
+            content = record.parse()
+        except RecordRejected as rejected:
+            self._quarantine(Unreadable(record.where, str(rejected), record.id))
+        except Exception as error:  # noqa: BLE001  whatever a parser does, the pass goes on
+            reason = f"its parser failed: {type(error).__name__}"
+            self._quarantine(Unreadable(record.where, reason, record.id))
+        else:
+            said = digest(self._reader, content.title, content.text, content.language or "")
+            yield record, content, Digest(raw, said)
+
+    def _read(self, parsed: Sequence[tuple[Record, Content, Digest]]) -> list[Reading]:
+        """Clean, extract and assemble, where what is said has changed."""
+        fresh = [each for each in parsed if not self._is_known(*each)]
+        known = [each for each in parsed if self._is_known(*each)]
+        texts = [
+            clean.clean(content.title, content.text, self._languages, content.language)
+            for _, content, _ in fresh
+        ]
+        readings: list[Reading] = []
+        for text, mentions, (record, content, stamp) in zip(
+            texts, self._extractor.extract(texts), fresh, strict=True
+        ):
+            readings += self._reading(record, content, mentions, stamp, text.language)
+        for record, content, stamp in known:
+            readings += self._reading(record, content, None, stamp)
+        return readings
+
+    def _reading(
+        self,
+        record: Record,
+        content: Content,
+        mentions: Sequence[Mention] | None,
+        stamp: Digest,
+        language: str = "",
+    ) -> Iterator[Reading]:
+        """A record assembled, if the model allows it."""
+        try:
+            reading = assemble(
+                record.id, content, mentions, language=language, acl=self._acl, stamp=stamp
+            )
+        except RecordRejected as rejected:
+            self._quarantine(Unreadable(record.where, str(rejected), record.id))
+        else:
+            self.report.served += content.acl is None
+            yield reading
+
+    def _is_known(self, record: Record, _: Content, stamp: Digest) -> bool:
+        """Whether it says what it said: its mentions on file are still right."""
+        on_file = self._on_file.get(record.id)
+        return on_file is not None and on_file.content == stamp.content
+
+    def _quarantine(self, item: Unreadable) -> None:
+        """Name it; its last good reading stays, but no wider than the pass would make it."""
+        self.report.quarantined.append((item.where, item.reason))
+        if item.id is None:
+            self.report.complete = False
+            return
+        self._seen.add(item.id)
+        if item.id in self._on_file and EVERYONE not in self._acl:
+            scope = Scope(documents=frozenset({item.id}), topics=frozenset())
+            (kept,) = self._store.facts(OPERATOR, scope).readings
+            if EVERYONE in kept.document.acl:
+                document = replace(kept.document, acl=self._acl)
+                self._store.put([replace(kept, document=document, mentions=None)])

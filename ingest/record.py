@@ -1,0 +1,78 @@
+"""What a connector yields, on the way from a source to a reading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody's part in a record: the alias, the name as written, the role as the source has it."""
+
+    alias: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a record says, parsed. Nothing is cleaned yet.
+
+    Parameters
+    ----------
+    acl
+        The record's own tokens; None when it brings none and ``--acl`` serves it.
+    language
+        ISO 639-1 as the source states it; None when it does not.
+    """
+
+    title: str
+    text: str
+    actors: tuple[Actor, ...] = ()
+    date: str | None = None
+    link: str = ""
+    language: str | None = None
+    acl: frozenset[str] | None = None
+    thread: str | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The smallest thing in a source with its own permission and link.
+
+    Parameters
+    ----------
+    id
+        The document id: ``"<source>:<the source's own key>"``.
+    raw
+        Digest of its bytes and of all that the connector knows without parsing them.
+    size
+        Length of these bytes.
+    where
+        How to name it to a person.
+    parse
+        Reads it; called only when ``raw`` is not on file. Raises `RecordRejected`.
+    """
+
+    id: str
+    raw: str
+    size: int
+    where: str
+    parse: Callable[[], Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that should have been a record; ``id`` is None when not even that could be read."""
+
+    where: str
+    reason: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is none of this connector's business, under a heading for the report."""
+
+    where: str
+    what: str

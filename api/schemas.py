@@ -1,4 +1,4 @@
-"""What leaves through the doors: one shape for terminal and HTTP. Fields are added, never renamed."""
+"""What leaves through the doors, one shape for terminal and HTTP; fields are never renamed."""
 
 from typing import Self
 

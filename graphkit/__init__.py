@@ -1,7 +1,9 @@
 """graphkit: the model and everything that answers; knows no web and no parser."""
 
 from graphkit.explain import Explanation, explain
+from graphkit.export import frame
 from graphkit.formula import Formula
+from graphkit.plots import plot
 from graphkit.ranking import Answer, Expert, Receipt, ask
 from graphkit.view import View, open_view
 
@@ -14,5 +16,7 @@ __all__ = [
     "View",
     "ask",
     "explain",
+    "frame",
     "open_view",
+    "plot",
 ]

@@ -57,4 +57,4 @@ class NotFound(WhoknowsError):
 
 
 class Forbidden(WhoknowsError):
-    """This viewer may not do that."""
+    """Not for this viewer."""

@@ -1,4 +1,4 @@
-"""Graph: what a view returned. Immutable, already trimmed, indexed by document, person and topic."""
+"""Graph: what a view returned; immutable, trimmed, indexed by document, person and topic."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Graph:
     def __init__(
         self, facts: Facts, mentions: Mapping[str, tuple[Mention, ...]] | None = None
     ) -> None:
-        """Index facts, which are sorted by id; mentions known otherwise take their mentions' place."""
+        """Index facts, which are sorted by id, with their mentions or those known otherwise."""
         self._names = facts.names
         self._readings: Mapping[str, Reading] = {r.document.id: r for r in facts.readings}
         self._mentions: Mapping[str, tuple[Mention, ...]] = (

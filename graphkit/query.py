@@ -10,30 +10,9 @@ MAX_QUESTION = 5_000
 """Longest question, in characters: a page of a tender, not the tender."""
 
 FRAME_WORDS = frozenset(
-    [
-        "know",
-        "knows",
-        "expert",
-        "experts",
-        "find",
-        "anyone",
-        "someone",
-        "somebody",
-        "connait",
-        "connaissent",
-        "sait",
-        "savent",
-        "specialiste",
-        "specialistes",
-        "quelqu",
-        "kennt",
-        "kennen",
-        "weiss",
-        "experte",
-        "experten",
-        "expertin",
-        "jemand",
-    ]
+    "know knows expert experts find anyone someone somebody "
+    "connait connaissent sait savent specialiste specialistes quelqu "
+    "kennt kennen weiss experte experten expertin jemand".split()
 )
 """Words that ask rather than name a topic (folded); they count when nothing else is asked."""
 
@@ -82,7 +61,7 @@ def parse(question: str, languages: Iterable[str]) -> Query:
             f"the question has {len(question)} characters, the most is {MAX_QUESTION}: shorten it"
         )
         raise QueryError(msg)
-    shouted = question.isupper() and question.count(" ") > 2  # else every word were an acronym
+    shouted = question.isupper() and " " in question  # else every word were an acronym
     asked = _content(question.lower() if shouted else question, sorted(languages))
     topical = [(word, keys) for word, keys in asked if fold(word) not in FRAME_WORDS]
     slots: list[tuple[str, set[str]]] = []

@@ -91,7 +91,7 @@ class Ranking:
         )
 
     def labels(self, document: str) -> tuple[str, ...]:
-        """One label for each word of the question that a document holds, in the question's order."""
+        """A label for each word of the question that a document holds, in the question's order."""
         times = {mention.topic: mention.times for mention in self.graph.mentions(document)}
         labels = []
         for slot in self.matched.query.slots:

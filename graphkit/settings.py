@@ -38,7 +38,8 @@ class Settings(BaseSettings):
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         unknown = sorted(set(value) - LANGUAGES)
         if unknown or not value:
-            msg = f"unknown {', '.join(unknown) or 'nothing'}; known are {', '.join(sorted(LANGUAGES))}"
+            known = ", ".join(sorted(LANGUAGES))
+            msg = f"{', '.join(unknown) or 'nothing'} is no language; known are {known}"
             raise ValueError(msg)
         return tuple(sorted(set(value)))
 

@@ -18,7 +18,7 @@ MAX_WORD = 64
 """Longest run that has a key, in characters; longer ones are encoded bytes."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=\b[CcFf])#|(?<=\b[Cc])\+\+)?|(?<![^\W_])\.(?:NET|Net|net)\b")
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",

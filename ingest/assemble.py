@@ -16,7 +16,7 @@ _WRITTEN = ("%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%Y-%m"
 """Dates that are no ISO 8601, as people write them."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  two things in, four facts about them
     document_id: str,
     content: Content,
     mentions: Sequence[Mention] | None,
@@ -56,9 +56,9 @@ def assemble(
 
 
 def shown(text: str) -> str:
-    """One line that is safe to show: no controls, no direction overrides, at most 512 characters.
+    r"""One line that is safe to show: no controls or overrides, at most 512 characters.
 
-    >>> shown("Annual\\nreport \\u202egpj.exe")
+    >>> shown("Annual\nreport \u202egpj.exe")
     'Annual report gpj.exe'
     """
     line = " ".join(readable(text).split())

@@ -18,7 +18,7 @@ VERSION = "clean-1"
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_APART = str.maketrans(dict.fromkeys("'’,.;:!?()", " "))
+_APART = str.maketrans(dict.fromkeys("'\u2019,.;:!?()", " "))
 _SPOKEN = {
     language: frozenset(word for word in listed if len(word) > 1)  # one letter may be a variable
     for language, listed in FUNCTION_WORDS.items()
@@ -50,7 +50,7 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
 
 
 def readable(text: str) -> str:
-    """Text in NFC, lines ended by \\n, without soft hyphens, zero bytes and half surrogates."""
+    """Text in NFC, lines ended by line feeds, without what is neither seen nor stored."""
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
         text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)

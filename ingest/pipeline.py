@@ -45,7 +45,7 @@ class Report:
     seconds: float = 0.0
 
 
-def ingest(
+def ingest(  # noqa: PLR0913  a pass has that many conditions
     store: GraphStore,
     connector: Connector,
     source: str,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody's part in a record: the alias, the name as written, the role as the source has it."""
+    """Somebody's part in a record: alias, name as written, role as the source has it."""
 
     alias: str
     name: str
@@ -63,7 +63,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something that should have been a record; ``id`` is None when not even that could be read."""
+    """What should have been a record; ``id`` is None when not even that could be read."""
 
     where: str
     reason: str

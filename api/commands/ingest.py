@@ -78,8 +78,9 @@ def ingest(
     store: Store = None,
     as_json: Json = False,
 ) -> None:
-    """Read folders and tables. Again: only what is new or changed is read, what is gone is removed.
+    """Read folders and tables.
 
+    Again: only what is new or changed is read, and what is gone is removed.
     Kinds: folder (.md, .rst, .txt) and table (.jsonl, .jsonl.gz, .csv).
     Exit status: 0 read; 3 read, but something is quarantined (named in the report); 1 error;
     2 wrong usage.

@@ -51,8 +51,8 @@ def _must_be_local(host: str) -> None:
         local = False
     if not local:
         msg = (
-            f"will not listen on {host}: without sign-in whoever reaches it would be taken for the "
-            "same viewer; use 127.0.0.1"
+            f"will not listen on {host}: without sign-in, whoever reaches it would be taken for "
+            "the same viewer; use 127.0.0.1"
         )
         raise ConfigError(msg)
 

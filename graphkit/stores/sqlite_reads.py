@@ -22,17 +22,19 @@ from graphkit.model import (
 )
 from graphkit.store import Row
 
-# Lists of ids go in as one JSON parameter: SQLite limits the number of parameters, not their length.
+# Lists of ids go in as one JSON parameter: SQLite limits how many parameters there are.
 # The unary + keeps the planner from walking a class where a few documents are asked for.
 _CLASSES = "SELECT id, tokens FROM acl_class ORDER BY id"
 _POSTINGS = """
-SELECT d.key, m.times, m.in_title, m.length, m.surface FROM mention m JOIN document d ON d.id = m.document
+SELECT d.key, m.times, m.in_title, m.length, m.surface
+FROM mention m JOIN document d ON d.id = m.document
 WHERE m.topic = (SELECT id FROM topic WHERE key = ?)
   AND m.class IN (SELECT value FROM json_each(?))
 """
 _TOTALS = """
 SELECT total(documents), total(length),
-    (SELECT count(DISTINCT alias) FROM volume WHERE class IN (SELECT value FROM json_each(:visible))),
+    (SELECT count(DISTINCT alias) FROM volume
+     WHERE class IN (SELECT value FROM json_each(:visible))),
     (SELECT max((SELECT max(date) FROM document WHERE class = value)) FROM json_each(:visible))
 FROM acl_class WHERE id IN (SELECT value FROM json_each(:visible))
 """

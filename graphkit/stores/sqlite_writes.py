@@ -13,7 +13,8 @@ INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     class = excluded.class, title = excluded.title, link = excluded.link, date = excluded.date,
     language = excluded.language, length = excluded.length, thread = excluded.thread,
-    reply_to = excluded.reply_to, bag = excluded.bag, raw = excluded.raw, content = excluded.content
+    reply_to = excluded.reply_to, bag = excluded.bag,
+    raw = excluded.raw, content = excluded.content
 """
 _IDS = "SELECT key, id FROM document WHERE key IN (SELECT value FROM json_each(?))"
 _MEASURED = """

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, BinaryIO, Self
 
 from graphkit.acl import token
 from graphkit.errors import ConfigError, RecordRejected, SourceUnreadable
@@ -26,6 +26,7 @@ ROLE_COLUMNS = ("author", "reviewer", "approver", "participant", "mentioned")
 """Columns of a CSV file that name people: ``Ada B <a@x.org>; Carl D``."""
 
 Row = Mapping[str, Any]
+_Lines = BinaryIO | gzip.GzipFile
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".csv", ".csv.gz")
 
@@ -75,9 +76,9 @@ class Table(Connector):
         """All that is on file under the source's name."""
         return True
 
-    def _open_bytes(self) -> IO[bytes]:
+    def _open_bytes(self) -> _Lines:
         if self.path.suffix.lower() == ".gz":
-            return gzip.GzipFile(self.path)  # type: ignore[return-value]  reads like any file
+            return gzip.GzipFile(self.path)
         return self.path.open("rb")
 
     def _record(
@@ -101,7 +102,7 @@ class Table(Connector):
         )
 
 
-def _json_rows(lines: IO[bytes], longest: int) -> Iterator[tuple[int, bytes, Row | str]]:
+def _json_rows(lines: _Lines, longest: int) -> Iterator[tuple[int, bytes, Row | str]]:
     """Line number, line, and the object in it or what is wrong with it."""
     number = 0
     while line := lines.readline(longest):
@@ -122,7 +123,7 @@ def _object(line: bytes) -> Row | str:
     return row if isinstance(row, dict) else "it is no JSON object"
 
 
-def _csv_rows(lines: IO[bytes], longest: int) -> Iterator[tuple[int, bytes, Row | str]]:
+def _csv_rows(lines: _Lines, longest: int) -> Iterator[tuple[int, bytes, Row | str]]:
     """The same of CSV; people and tokens are unfolded into the form JSON has."""
     csv.field_size_limit(longest)
     reader = csv.DictReader(io.TextIOWrapper(lines, encoding="utf-8-sig", newline=""))

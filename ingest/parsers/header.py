@@ -41,7 +41,8 @@ PEOPLE = frozenset({"author", "reviewer", "approver", "participant"})
 _MAX_FRONT_MATTER = 20_000
 _LONGEST_TITLE = 120
 _FIELD = re.compile(
-    r"\s*(?:[-*]\s+)?(?:\*\*|:)?(?P<key>[^\W\d_][\w ]{0,30}?)(?::?\*\*:?|:)(?:\s+(?P<value>\S.*))?\s*$"
+    r"\s*(?:[-*]\s+)?(?:\*\*|:)?(?P<key>[^\W\d_][\w ]{0,30}?)(?::?\*\*:?|:)"
+    r"(?:\s+(?P<value>\S.*))?\s*$"
 )
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*$")
 _BULLET = re.compile(r"\s*[-*+•]\s+(?P<text>\S.*)$")
@@ -136,7 +137,7 @@ def _fields(lines: Sequence[str]) -> tuple[Header, frozenset[int]]:
 
 
 def _field(line: str) -> tuple[str | None, str]:
-    """The known key of a line and its value, from ``Key: value`` or a heading such as Attendees."""
+    """The known key of a line and its value; a heading such as Attendees is a key, too."""
     heading = _HEADING.match(line)
     if heading:
         return KEYS.get(heading["text"].rstrip(":").lower()), ""

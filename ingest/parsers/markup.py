@@ -87,7 +87,7 @@ def _title_among(headings: list[tuple[str, int]]) -> int | None:
 
 
 def _inline(token: Token) -> str:
-    """The words of an inline token: text, code and what images are called; no addresses, no HTML."""
+    """The words of an inline token: text, code, what images are called; no addresses or HTML."""
     said = []
     for child in token.children or ():
         if child.type in {"text", "code_inline", "image"}:

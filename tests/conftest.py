@@ -1,0 +1,54 @@
+"""Fixtures. The smallest thing that serves: readings built inline before files, files before the
+firm; the sample firm only for journeys, read once a session and never written.
+"""  # noqa: D205  one paragraph
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FIRM = ROOT / "tests" / "data" / "firm"
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests start without settings of the machine."""
+    for name in [name for name in os.environ if name.startswith("WHOKNOWS_")]:
+        monkeypatch.delenv(name)
+
+
+def whoknows(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command, as a user runs it."""
+    return subprocess.run(
+        [sys.executable, "-c", "from api.terminal import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        cwd=ROOT,
+    )
+
+
+@pytest.fixture(scope="session")
+def firm_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store that holds the sample firm, read as its README says."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('firm') / 'firm.db'}"
+    for arguments in (
+        ("ingest", FIRM / "library", FIRM / "channels.jsonl"),
+        ("ingest", FIRM / "bids", "--acl", "group:bids"),
+    ):
+        done = whoknows(*arguments, "--store", address)
+        assert done.returncode == 0, done.stderr
+    return address
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real input beside the project, where it is there."""
+    if not SHARED.is_dir():
+        pytest.skip("no real input: ../shared/data is not there")
+    return SHARED

@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py [BUNDLE]
 
-BUNDLE is a folder with documents.jsonl.gz and queries.jsonl; by default ../shared/data/r-mail where
-it is there, else the sample firm. Machines are shared and noisy: read the ratios, and the CPU
+BUNDLE is a folder with documents.jsonl.gz and queries.jsonl; by default ../shared/data/r-mail
+where it is there, else the sample firm. Machines are shared and noisy: read the ratios, and CPU
 seconds beside those of the yardstick, a loop of ten million additions.
 """
 

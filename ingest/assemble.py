@@ -39,6 +39,8 @@ def assemble(  # noqa: PLR0913  two things in, four facts about them
     RecordRejected
         When an id is outside the model's limits.
     """
+    topics = [mention.topic for mention in mentions or ()]
+    times = [mention.times for mention in mentions or ()]
     document = Document(
         id=document_id,
         title=shown(content.title),
@@ -46,10 +48,10 @@ def assemble(  # noqa: PLR0913  two things in, four facts about them
         link=shown(content.link),
         date=utc(content.date) if content.date else None,
         language=language,
-        length=sum(mention.times for mention in mentions or ()),
+        length=sum(times),
         thread=checked(content.thread) if content.thread else None,
         reply_to=content.reply_to,
-        bag=digest("\n".join(f"{m.topic} {m.times}" for m in mentions)) if mentions else "",
+        bag=digest("\n".join(topics), str(times)) if topics else "",
     )
     found = None if mentions is None else tuple(mentions)
     return Reading(document, _contributions(content.actors), found, stamp)

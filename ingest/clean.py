@@ -25,6 +25,9 @@ _SPOKEN = {
 }
 _SAMPLE = 200
 """Characters of a paragraph that are enough to tell its language."""
+_PLAIN = 2
+"""So many function words, and so many times as many as of any other language, are plain."""
+_NONE: frozenset[str] = frozenset()
 _FEW_WORDS = 3
 """Paragraphs with fewer words are in the document's language."""
 
@@ -41,9 +44,9 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
     """
     title = readable(title)
     pieces = [p for p in _BLANK_LINE.split(_ADDRESS.sub(" ", readable(text))) if p.strip()]
-    spoken = [_language(piece, languages) for piece in pieces]
-    main = stated if stated in languages else _most(pieces, spoken) or _language(title, languages)
-    main = main or languages[0]
+    believed = stated if stated in languages else None
+    spoken = [_language(piece, languages, believed) for piece in pieces]
+    main = believed or _most(pieces, spoken) or _language(title, languages, None) or languages[0]
     paragraphs = [Paragraph(title, main, in_title=True)] if title else []
     paragraphs += [Paragraph(p, s or main) for p, s in zip(pieces, spoken, strict=True)]
     return Text(tuple(paragraphs), main)
@@ -66,25 +69,25 @@ def _most(pieces: Iterable[str], spoken: Iterable[str | None]) -> str | None:
     return min(sizes, key=lambda language: (-sizes[language], language), default=None)
 
 
-def _language(piece: str, languages: tuple[str, ...]) -> str | None:
+def _language(piece: str, languages: tuple[str, ...], believed: str | None) -> str | None:
     """The language of a piece of three words and more, None for less.
 
     Function words decide where those of one language speak plainly: it takes a fiftieth of the
-    time. Everything else is py3langid's to tell.
+    time. Otherwise what the source states is believed, and where it states nothing py3langid
+    tells.
     """
     sample = piece[:_SAMPLE]
     found = set(fold(sample).translate(_APART).split())
     if len(found) < _FEW_WORDS:
         return None
-    hits = sorted((len(found & _SPOKEN.get(each, frozenset())), each) for each in languages)
-    if hits[-1][0] >= _PLAIN and hits[-1][0] >= _PLAIN * max((n for n, _ in hits[:-1]), default=0):
-        return hits[-1][1]
+    hits = [(len(found & _SPOKEN.get(each, _NONE)), each) for each in languages]
+    most, plainest = max(hits)
+    if most >= _PLAIN and all(most >= _PLAIN * n for n, each in hits if each != plainest):
+        return plainest
+    if believed:
+        return believed
     language: str = _identifier(languages).classify(sample)[0]
     return language
-
-
-_PLAIN = 2
-"""So many function words, and so many times as many as of any other language, are plain speech."""
 
 
 @lru_cache(maxsize=4)

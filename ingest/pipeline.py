@@ -21,7 +21,7 @@ from ingest.extractor import TopicExtractor
 from ingest.extractors import EXTRACTORS
 from ingest.record import Content, Record, Skipped, Unreadable
 
-_BATCH_RECORDS = 1000
+_BATCH_RECORDS = 3000
 _BATCH_BYTES = 32_000_000
 
 
@@ -30,7 +30,8 @@ class Report:
     """What a pass did, in records; ``quarantined`` names each that could not be read and why.
 
     ``complete`` is false when something without an id could not be read: then nothing is swept.
-    ``served`` counts the records that were given the ``--acl`` tokens, bringing none of their own.
+    ``served`` counts the records that were given the ``--acl`` tokens, bringing none of their own;
+    ``anonymous`` those that name no person and so speak for nobody.
     """
 
     read: int = 0
@@ -39,6 +40,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     served: int = 0
+    anonymous: int = 0
     quarantined: list[tuple[str, str]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     complete: bool = True
@@ -103,7 +105,8 @@ class _Pass:
         self.report = Report()
         self._store, self._languages, self._acl = store, languages, acl
         self._extractor: TopicExtractor = find(EXTRACTORS, "words", "extractor")()
-        self._reader = [clean.VERSION, self._extractor.version, list(languages)]
+        self._reader = f"{clean.VERSION} {self._extractor.version} {' '.join(languages)}"
+        self._terms = f"{self._reader} {' '.join(sorted(acl))}"
         self._on_file: Mapping[str, Digest] = store.digests(source)
         self._seen: set[str] = set()
         self._waiting: list[tuple[Record, str]] = []
@@ -119,7 +122,7 @@ class _Pass:
             self._quarantine(item)
             return
         self._seen.add(item.id)
-        raw = digest(item.raw, self._reader, sorted(self._acl))
+        raw = digest(item.raw, self._terms)
         if item.id in self._on_file and self._on_file[item.id].raw == raw:
             self.report.unchanged += 1
             return
@@ -191,6 +194,7 @@ class _Pass:
             self._quarantine(Unreadable(record.where, str(rejected), record.id))
         else:
             self.report.served += content.acl is None
+            self.report.anonymous += not reading.contributions
             yield reading
 
     def _is_known(self, record: Record, _: Content, stamp: Digest) -> bool:

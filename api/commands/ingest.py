@@ -43,6 +43,7 @@ class ReportOut(BaseModel):
     unchanged: int = 0
     removed: int = 0
     served: int = Field(0, description="Records that were given the --acl tokens")
+    anonymous: int = Field(0, description="Records that name no person")
     acl: list[str] = []
     quarantined: list[QuarantinedOut] = []
     skipped: dict[str, int] = Field({}, description="Files of other types, by suffix")
@@ -157,9 +158,12 @@ def _read(
         )
 
 
+_COUNTS = ("read", "new", "changed", "unchanged", "removed", "served", "anonymous")
+
+
 def _add(total: ReportOut, name: str, report: Report) -> None:
     total.sources.append(name)
-    for count in ("read", "new", "changed", "unchanged", "removed", "served"):
+    for count in _COUNTS:
         setattr(total, count, getattr(total, count) + getattr(report, count))
     total.quarantined += [
         QuarantinedOut(source=f"{name}: {where}", reason=reason)
@@ -179,6 +183,9 @@ def _lines(total: ReportOut) -> Iterator[str]:
     if total.served:
         verb = "record brings" if total.served == 1 else "records bring"
         yield f"{total.served:,} {verb} no permissions: seen by {', '.join(total.acl)} (--acl)"
+    if total.anonymous:
+        verb = "record names" if total.anonymous == 1 else "records name"
+        yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
     if total.skipped:
         kinds = ", ".join(f"{what} {count:,}" for what, count in total.skipped.items())
         yield f"skipped, of other types: {kinds}"

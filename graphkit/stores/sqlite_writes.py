@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from graphkit.ids import canonical, source_of
 from graphkit.model import Change, Reading
@@ -16,6 +17,7 @@ ON CONFLICT (key) DO UPDATE SET
     reply_to = excluded.reply_to, bag = excluded.bag,
     raw = excluded.raw, content = excluded.content
 """
+_TOPIC = itemgetter(0)
 _IDS = "SELECT key, id FROM document WHERE key IN (SELECT value FROM json_each(?))"
 _MEASURED = """
 SELECT key, language, length, bag FROM document WHERE key IN (SELECT value FROM json_each(?))
@@ -119,17 +121,19 @@ def _write_mentions(
     classes: Mapping[frozenset[str], int],
     topic_ids: TopicIds,
 ) -> None:
-    keys = {mention.topic for reading in batch.values() for mention in reading.mentions or ()}
+    keys: set[str] = set()
+    for reading in batch.values():
+        keys.update(map(_TOPIC, reading.mentions or ()))
     topics = topic_ids.of(db, keys)
     rows: list[tuple[int, int, int, int, int, int, str]] = []
     for key, reading in batch.items():
-        where = classes[reading.document.acl], ids[key]
+        acl_class, document = classes[reading.document.acl], ids[key]
         length = reading.document.length
         rows += [
-            (topics[topic], *where, times, in_title, length, surface)
+            (topics[topic], acl_class, document, times, in_title, length, surface)
             for topic, surface, times, in_title in reading.mentions or ()
         ]
-    rows.sort()  # in the table's own order, neighbours go to the same page: twice as fast
+    rows.sort(key=_TOPIC)  # nearly the table's own order, so neighbours go to the same page
     db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 

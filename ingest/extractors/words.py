@@ -20,7 +20,7 @@ class Words(TopicExtractor):
 
 def _mentions(text: Text) -> list[Mention]:
     topics: dict[str, tuple[int, int, str]] = {}  # total, most of one surface, that surface
-    in_title: Counter[str | None] = Counter()
+    in_title: dict[str | None, int] = {}
     for language in {paragraph.language for paragraph in text.paragraphs}:
         spoken = [p for p in text.paragraphs if p.language == language]
         for word, count in Counter(words("\n".join(p.text for p in spoken))).items():
@@ -36,8 +36,11 @@ def _mentions(text: Text) -> list[Mention]:
                 most, surface = count, word
             topics[key] = (total + count, most, surface)
         for title in (p for p in spoken if p.in_title):
-            in_title.update(word_key(word, language) for word in words(title.text))
-    return [
-        Mention._make((key, surface, total, in_title[key]))
-        for key, (total, _, surface) in sorted(topics.items())
-    ]
+            for word in words(title.text):
+                key = word_key(word, language)
+                in_title[key] = in_title.get(key, 0) + 1
+    mentions = []
+    for topic in sorted(topics):
+        total, _, surface = topics[topic]
+        mentions.append(Mention._make((topic, surface, total, in_title.get(topic, 0))))
+    return mentions

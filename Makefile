@@ -3,9 +3,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-DEMO := .demo
-FIRM := tests/data/firm
-WHOKNOWS := $(BIN)/whoknows
 
 .PHONY: demo test lint install bench clean
 .DEFAULT_GOAL := help
@@ -39,11 +36,7 @@ endef
 install: .venv/all.stamp
 
 demo: .venv/base.stamp
-ifdef SOURCE
-	@scripts/demo $(WHOKNOWS) $(PORT) "$(SOURCE)"
-else
-	@scripts/demo $(WHOKNOWS) $(PORT)
-endif
+	@$(BIN)/python scripts/demo.py $(PORT) $(if $(SOURCE),"$(SOURCE)")
 
 lint: .venv/all.stamp
 	$(BIN)/ruff check .

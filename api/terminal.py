@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 
 import typer
@@ -19,9 +20,14 @@ HELP = """Who knows about X? Ask an organisation's own documents, get names with
 
 
 def main() -> None:
-    """Run the command; an error is one line on stderr and exit status 1, wrong usage is 2."""
+    """Run the command of this process' arguments."""
+    run(build(sys.argv[1:]))
+
+
+def run(action: Callable[[], object]) -> None:
+    """Run; an error is one line on stderr and exit status 1, wrong usage is 2."""
     try:
-        build(sys.argv[1:])()
+        action()
     except WhoknowsError as error:
         typer.echo(f"whoknows: {error}", err=True)
         sys.exit(1)

@@ -45,18 +45,13 @@ def main() -> None:
         rows, bare = _bare_insertion(store, Path(folder) / "bare.db")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         yardstick = _yardstick()
+        rate, times, part = words / cpu, cpu / bare, cpu / cpu_again
         print(f"{documents}: {first.read:,} documents, {words:,} words, {rows:,} mentions")
-        print(f"yardstick               {yardstick:8.2f} CPU s")
-        print(
-            f"ingest                  {cpu:8.2f} CPU s   {words / cpu:,.0f} words per CPU second"
-        )
-        print(
-            f"bare SQLite insertion   {bare:8.2f} CPU s   ingest takes {cpu / bare:.1f} times that"
-        )
-        print(
-            f"second ingest           {cpu_again:8.2f} CPU s   1/{cpu / cpu_again:.0f} of the first"
-        )
-        print(f"peak memory             {peak:8.0f} MB, store {store.stat().st_size / 1e6:.0f} MB")
+        print(f"yardstick              {yardstick:8.2f} CPU s")
+        print(f"ingest                 {cpu:8.2f} CPU s   {rate:,.0f} words per CPU second")
+        print(f"bare SQLite insertion  {bare:8.2f} CPU s   ingest takes {times:.1f} times as long")
+        print(f"second ingest          {cpu_again:8.2f} CPU s   1/{part:.0f} of the first")
+        print(f"peak memory            {peak:8.0f} MB, store {store.stat().st_size / 1e6:.0f} MB")
         assert again.unchanged == again.read
         _ask_all(store, questions)
 

@@ -9,8 +9,6 @@ from api.commands.options import As, Json, Store, view_of
 from graphkit.ids import source_of
 from graphkit.model import Scope
 
-_NEWEST = 3
-
 
 class StatsOut(BaseModel):
     """What a viewer may see, counted."""
@@ -22,7 +20,6 @@ class StatsOut(BaseModel):
     last: str | None
     sources: dict[str, int]
     languages: dict[str, int]
-    newest: list[str]
 
 
 def stats(as_tokens: As = None, store: Store = None, as_json: Json = False) -> None:
@@ -35,23 +32,21 @@ def stats(as_tokens: As = None, store: Store = None, as_json: Json = False) -> N
     view, _ = view_of(store, as_tokens)
     totals = view.totals()
     graph = view.graph(Scope(topics=frozenset()))
-    dated = sorted((d for d in graph.documents if d.date), key=lambda d: (d.date, d.id))
-    signed = [d.title for d in reversed(dated or graph.documents) if graph.contributions(d.id)]
+    dates = [document.date for document in graph.documents if document.date]
     found = StatsOut(
         documents=totals.documents,
         people=totals.people,
         words=totals.length,
-        first=dated[0].date if dated else None,
+        first=min(dates, default=None),
         last=totals.newest,
         sources=dict(sorted(Counter(source_of(d.id) for d in graph.documents).items())),
         languages=dict(sorted(Counter(d.language for d in graph.documents).items())),
-        newest=signed[:_NEWEST],
     )
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
         return
-    dates = f", {found.first[:10]} to {found.last[:10]}" if found.first and found.last else ""
-    typer.echo(f"{found.documents:,} documents of {found.people:,} people{dates}")
+    span = f", {found.first[:10]} to {found.last[:10]}" if found.first and found.last else ""
+    typer.echo(f"{found.documents:,} documents of {found.people:,} people{span}")
     typer.echo(f"{found.words:,} words, function words left out")
     for heading, counts in (("sources", found.sources), ("languages", found.languages)):
         if counts:

@@ -65,22 +65,22 @@ def explain(
         matched.query.question,
         matched.totals.newest,
         formula_digest(formula),
-        ranking.fingerprint(formula),
-        _expert(view, ranking, found, formula),
+        ranking.fingerprint(),
+        _expert(view, ranking, found),
         None if place is None else place + 1,
         len(ranking.people),
         tuple(
             AskedWord(slot.word, documents)
             for slot, documents in zip(matched.query.slots, matched.frequencies, strict=True)
         ),
-        _reason(view, ranking, found, formula),
-        ranking.expert(ranking.people[place - 1], formula) if place else None,
+        _reason(view, ranking, found),
+        ranking.expert(ranking.people[place - 1]) if place else None,
     )
 
 
-def _expert(view: View, ranking: Ranking, person: str, formula: Formula) -> Expert:
+def _expert(view: View, ranking: Ranking, person: str) -> Expert:
     if person in ranking.shares:
-        return ranking.expert(person, formula)
+        return ranking.expert(person)
     graph = view.graph(Scope(people=frozenset({person}), topics=frozenset()))
     return Expert(person, graph.name(person), 0.0, 0.0, (), ())
 
@@ -104,12 +104,12 @@ def _part_of(person: str) -> Scope:
     return Scope(people=frozenset({person}), topics=frozenset())
 
 
-def _reason(view: View, ranking: Ranking, person: str, formula: Formula) -> str:
+def _reason(view: View, ranking: Ranking, person: str) -> str:
     receipts = len(ranking.shares.get(person, {}))
     if not receipts:
         of_theirs = len(view.facts(_part_of(person)).readings)
         return f"none of their {of_theirs} documents that you may see is among those that match"
     documents = "1 document speaks" if receipts == 1 else f"{receipts} documents speak"
-    if ranking.evidence[person] < formula.floor:
+    if ranking.evidence(person) < ranking.formula.floor:
         return f"{documents} for them, too weakly to name them"
     return f"{documents} for them"

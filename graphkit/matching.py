@@ -64,11 +64,10 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
     for slot in query.slots:
         best: dict[str, float] = {}
         for key in slot.keys:
-            saturated = {
-                document: times / (times + flat + steep * length)
-                for document, times, _, length, _ in postings.topics.get(key, ())
-            }
-            best = _best_of(best, saturated)
+            for document, times, _, length, _ in postings.topics.get(key, ()):
+                saturated = times / (times + flat + steep * length)
+                if saturated > best.get(document, 0.0):
+                    best[document] = saturated
         idf = inverse_frequency(len(best), totals.documents)
         frequencies.append(len(best))
         asked += idf
@@ -89,15 +88,6 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
         {document: weighed[document] for document in kept},
         {document: _evidence(*found[document], asked) for document in kept},
     )
-
-
-def _best_of(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
-    """The larger value of each document in either."""
-    if not one or not other:
-        return one or other
-    both = one | other
-    both.update({document: max(one[document], other[document]) for document in one.keys() & other})
-    return both
 
 
 def _heaviest(weighed: Mapping[str, float], most: int) -> list[str]:

@@ -1,8 +1,8 @@
 """ask(): a question becomes candidate experts with receipts, or nobody with a reason."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 
 from graphkit.errors import StoreUnavailable
 from graphkit.formula import Formula
@@ -68,18 +68,31 @@ class Answer:
 class Ranking:
     """A question held against what one viewer may see: `ask` shows its top, `explain` one line.
 
-    ``people`` are the candidates, best first; ``evidence`` is each one's (0 upwards).
+    ``people`` are the candidates, best first.
     """
 
     matched: Matched
     graph: Graph
     shares: Shares
-    evidence: Mapping[str, float]
     people: tuple[str, ...]
+    formula: Formula
+    signal: Signal
 
     def score(self, person: str) -> float:
         """The exact sum of a person's shares."""
         return math.fsum(self.shares[person].values())
+
+    def evidence(self, person: str) -> float:
+        """How strong a person's evidence is, 0 upwards (study): the same votes, once more.
+
+        They are cast with evidence for weights and multiplied by the number of words asked.
+        """
+        own = [d for original in self.shares[person] for d in self.graph.copies(original)]
+        held = self.matched.evidence
+        votes = self.signal.score({d: held[d] for d in sorted(own)}, self.graph, self.formula)
+        return min(len(self.matched.query.slots), MAX_WORDS) * math.fsum(
+            votes.get(person, {}).values()
+        )
 
     def receipts(self, person: str) -> tuple[Receipt, ...]:
         """All documents that speak for a person, largest share first."""
@@ -100,7 +113,7 @@ class Ranking:
                 labels.append(self.graph.label(min(held, key=lambda key: (-times[key], key))))
         return tuple(dict.fromkeys(labels))
 
-    def expert(self, person: str, formula: Formula) -> Expert:
+    def expert(self, person: str) -> Expert:
         """A person with all receipts."""
         receipts = self.receipts(person)
         topics: dict[str, float] = {}
@@ -111,12 +124,12 @@ class Ranking:
             person,
             self.graph.name(person),
             self.score(person),
-            formula.strength(self.evidence[person]),
+            self.formula.strength(self.evidence(person)),
             tuple(sorted(topics, key=lambda label: (-topics[label], label))),
             receipts,
         )
 
-    def fingerprint(self, formula: Formula) -> str:
+    def fingerprint(self) -> str:
         """A digest of the facts read and the formula, the same wherever they are the same."""
         query, graph = self.matched.query, self.graph
         documents = [
@@ -126,7 +139,7 @@ class Ranking:
         ]
         return digest(
             query.question,
-            formula_digest(formula),
+            formula_digest(self.formula),
             asdict(self.matched.totals),
             self.matched.frequencies,
             "\n".join(documents),
@@ -158,14 +171,15 @@ def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None
     """
     formula = formula or Formula()
     ranking = rank(view, question, formula)
-    known = [person for person in ranking.people if ranking.evidence[person] >= formula.floor]
+    plain = (p for p in ranking.people if ranking.evidence(p) >= formula.floor)
+    known = tuple(islice(plain, k))
     return Answer(
         ranking.matched.query.question,
         ranking.matched.totals.newest,
         formula_digest(formula),
-        ranking.fingerprint(formula),
+        ranking.fingerprint(),
         None if known else _why_nobody(ranking),
-        tuple(ranking.expert(person, formula) for person in known[:k]),
+        tuple(map(ranking.expert, known)),
     )
 
 
@@ -174,14 +188,9 @@ def rank(view: View, question: str, formula: Formula) -> Ranking:
     matched, graph = _read(view, question, formula)
     signal: Signal = find(SIGNALS, "document_votes", "signal")()
     shares = signal.score(matched.weights, graph, formula)
-    words = min(len(matched.query.slots), MAX_WORDS)
-    evidence = {
-        person: words * math.fsum(found.values())
-        for person, found in signal.score(matched.evidence, graph, formula).items()
-    }
     scores = {person: math.fsum(found.values()) for person, found in shares.items()}
     people = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
-    return Ranking(matched, graph, shares, evidence, people)
+    return Ranking(matched, graph, shares, people, formula, signal)
 
 
 def formula_digest(formula: Formula) -> str:

@@ -21,7 +21,10 @@ class GraphStore(Protocol):
     """
 
     def put(self, readings: Iterable[Reading]) -> Change:
-        """Write readings, each replacing all that its document said; atomic per call."""
+        """Write readings, each replacing all that its document said; atomic per call.
+
+        A document comes once in a call; of several readings of one the last counts.
+        """
         ...
 
     def remove(self, document_ids: Iterable[str]) -> Change:

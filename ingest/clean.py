@@ -43,7 +43,10 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
         The language the source states for the whole; believed where it is a configured one.
     """
     title = readable(title)
-    pieces = [p for p in _BLANK_LINE.split(_ADDRESS.sub(" ", readable(text))) if p.strip()]
+    text = readable(text)
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    pieces = [p for p in _BLANK_LINE.split(text) if p.strip()]
     believed = stated if stated in languages else None
     spoken = [_language(piece, languages, believed) for piece in pieces]
     main = believed or _most(pieces, spoken) or _language(title, languages, None) or languages[0]

@@ -30,7 +30,8 @@ class DocumentVotes(Signal):
                 vote = weight * formula.role_weight(contribution.roles)
                 ballot = votes.setdefault(contribution.alias, {})
                 ballot[original] = max(vote, ballot.get(original, 0.0))
-        return {person: _damped(votes[person], formula.repetition) for person in sorted(votes)}
+        damped = {person: _damped(votes[person], formula.repetition) for person in sorted(votes)}
+        return {person: shares for person, shares in damped.items() if shares}
 
 
 def _damped(ballot: Mapping[str, float], repetition: float) -> dict[str, float]:

@@ -26,6 +26,7 @@ class SqliteStore(GraphStore):
         self._path = Path(url.removeprefix("sqlite:///"))
         self._idle: list[sqlite3.Connection] = []
         self._topic_ids = writes.TopicIds()
+        self._shelf = reads.Shelf()
         if create and not self._path.exists():
             with self._errors():
                 schema.create(self._path)
@@ -69,13 +70,13 @@ class SqliteStore(GraphStore):
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """See `GraphStore.facts`."""
         with self._reading() as db:
-            return reads.facts(db, viewer, scope)
+            return reads.facts(db, viewer, scope, self._shelf)
 
     def dump(self) -> Iterator[Row]:
         """See `GraphStore.dump`."""
         with self._reading() as db:
             for part in reads.parts(db):
-                for reading in reads.facts(db, OPERATOR, Scope(documents=part)).readings:
+                for reading in reads.facts(db, OPERATOR, Scope(part), reads.Shelf()).readings:
                     yield from reads.rows(reading)
 
     def revision(self) -> int:
@@ -113,12 +114,11 @@ class SqliteStore(GraphStore):
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, and a new revision."""
+        """All or nothing."""
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
-                db.execute("UPDATE revision SET number = number + 1")
                 db.execute("COMMIT")
             except BaseException:
                 db.execute("ROLLBACK")

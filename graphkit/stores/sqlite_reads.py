@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from graphkit.acl import Viewer, may_see
@@ -50,9 +51,12 @@ SELECT document, alias, name, roles FROM contribution
 WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, alias
 """
 _MENTIONS = """
-SELECT m.document, t.key, m.surface, m.times, m.in_title
-FROM mention m JOIN topic t ON t.id = m.topic
-WHERE m.document IN (SELECT value FROM json_each(?)) ORDER BY t.key
+SELECT d.id, t.key, m.surface, m.times, m.in_title
+FROM document d CROSS JOIN mentioned ON mentioned.document = d.id
+    CROSS JOIN json_each(mentioned.topics) each
+    CROSS JOIN mention m ON m.topic = each.value AND m.class = d.class AND m.document = d.id
+    CROSS JOIN topic t ON t.id = m.topic
+WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY t.key
 """
 _MENTIONS_OF_TOPICS = _MENTIONS.replace(
     "ORDER BY", "AND t.key IN (SELECT value FROM json_each(?)) ORDER BY"
@@ -99,27 +103,65 @@ def postings(db: sqlite3.Connection, viewer: Viewer, topics: Iterable[str]) -> P
     return Postings(found, totals(db, visible), revision(db))
 
 
-def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope) -> Facts:
-    """Documents first, then what hangs on them."""
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A document with its people, and where it lies: its row and its acl class."""
+
+    row: int
+    acl_class: int
+    document: Document
+    digest: Digest
+    contributions: tuple[Contribution, ...]
+
+
+class Shelf:
+    """Documents that were read before, at one revision of the store.
+
+    A service meets the same thousand documents again and again; making them anew is most of what
+    a question costs. What a viewer may see is decided for each question all the same.
+    """
+
+    _MOST = 50_000
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._at: tuple[int, dict[str, Shelved]] = (-1, {})
+
+    def of(self, number: int) -> dict[str, Shelved]:
+        """What is known at a revision; of another one, or when it is full, nothing."""
+        at, known = self._at
+        if at != number or len(known) > self._MOST:
+            known = {}
+            self._at = (number, known)
+        return known
+
+
+def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) -> Facts:
+    """Documents and people first, then what the documents mention."""
     visible = visible_classes(db, viewer)
-    documents = _documents(db, visible, scope)
-    inside = canonical(list(documents))
-    contributions: dict[int, list[Contribution]] = defaultdict(list)
-    for i, alias, name, roles in db.execute(_CONTRIBUTIONS, (inside,)):
-        contributions[i].append(Contribution(alias, name, _list(roles)))
+    number = revision(db)
+    known = shelf.of(number)
+    if scope.documents is None:
+        found = _documents(db, visible, scope.people, None)
+    else:
+        new = [key for key in scope.documents if key not in known]
+        if new:
+            everywhere = canonical([i for i, _ in db.execute(_CLASSES)])
+            known.update((f.document.id, f) for f in _documents(db, everywhere, None, new))
+        seen = set(json.loads(visible))
+        found = [known[key] for key in scope.documents if key in known]
+        found = [f for f in found if f.acl_class in seen and _has(f, scope.people)]
     mentions: dict[int, list[Mention]] = defaultdict(list)
-    for i, topic, surface, times, in_title in _mention_rows(db, inside, scope.topics):
-        mentions[i].append(Mention(topic, surface, times, in_title))
-    aliases = {c.alias for group in contributions.values() for c in group}
-    readings = (
-        Reading(document, tuple(contributions[i]), tuple(mentions[i]), digest)
-        for i, (document, digest) in documents.items()
+    inside = canonical([f.row for f in found])
+    for row, topic, surface, times, in_title in _mention_rows(db, inside, scope.topics):
+        mentions[row].append(Mention(topic, surface, times, in_title))
+    found.sort(key=lambda f: f.document.id)
+    readings = tuple(
+        Reading(f.document, f.contributions, tuple(mentions.get(f.row, ())), f.digest)
+        for f in found
     )
-    return Facts(
-        tuple(sorted(readings, key=lambda reading: reading.document.id)),
-        _names(db, visible, aliases),
-        revision(db),
-    )
+    aliases = {c.alias for f in found for c in f.contributions}
+    return Facts(readings, _names(db, visible, aliases), number)
 
 
 def parts(db: sqlite3.Connection, size: int = 1000) -> Iterator[frozenset[str]]:
@@ -143,20 +185,37 @@ def rows(reading: Reading) -> Iterator[Row]:
 
 
 def _documents(
-    db: sqlite3.Connection, visible: str, scope: Scope
-) -> dict[int, tuple[Document, Digest]]:
+    db: sqlite3.Connection,
+    visible: str,
+    people: Collection[str] | None,
+    documents: Collection[str] | None,
+) -> list[Shelved]:
     sql, values = _DOCUMENTS, {"visible": visible}
-    if scope.documents is not None:
+    if documents is not None:
         sql += _OF_DOCUMENTS
-        values["documents"] = canonical(sorted(scope.documents))
-    if scope.people is not None:
+        values["documents"] = canonical(sorted(documents))
+    if people is not None:
         sql += _OF_PEOPLE
-        values["people"] = canonical(sorted(scope.people))
+        values["people"] = canonical(sorted(people))
     acls = {i: frozenset(_list(tokens)) for i, tokens in db.execute(_CLASSES)}
-    return {
-        i: (Document(key, title, acls[acl_class], *rest), Digest(raw, content))
-        for i, key, title, acl_class, *rest, raw, content in db.execute(sql, values)
-    }
+    rows = db.execute(sql, values).fetchall()
+    contributions: dict[int, list[Contribution]] = defaultdict(list)
+    for row, alias, name, roles in db.execute(_CONTRIBUTIONS, (canonical([r[0] for r in rows]),)):
+        contributions[row].append(Contribution(alias, name, _list(roles)))
+    return [
+        Shelved(
+            row,
+            acl_class,
+            Document(key, title, acls[acl_class], *rest),
+            Digest(raw, content),
+            tuple(contributions[row]),
+        )
+        for row, key, title, acl_class, *rest, raw, content in rows
+    ]
+
+
+def _has(found: Shelved, people: frozenset[str] | None) -> bool:
+    return people is None or any(c.alias in people for c in found.contributions)
 
 
 def _mention_rows(

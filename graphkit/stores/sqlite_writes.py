@@ -23,9 +23,12 @@ _MEASURED = """
 SELECT key, language, length, bag FROM document WHERE key IN (SELECT value FROM json_each(?))
 """
 _TOPIC_IDS = "SELECT key, id FROM topic WHERE key IN (SELECT value FROM json_each(?))"
-_TOPICS_OF = (
-    "SELECT DISTINCT topic FROM mention WHERE document IN (SELECT value FROM json_each(?))"
-)
+_MENTIONS_OF = """
+SELECT each.value, d.class, d.id FROM document d JOIN mentioned ON mentioned.document = d.id
+    CROSS JOIN json_each(mentioned.topics) each
+WHERE d.id IN (SELECT value FROM json_each(?))
+"""
+_MENTION = "topic = ? AND class = ? AND document = ?"
 _DROP_TOPICS = """
 DELETE FROM topic WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM mention WHERE topic = topic.id)
@@ -66,7 +69,8 @@ def put(db: sqlite3.Connection, batch: Mapping[str, Reading], topic_ids: TopicId
     kept = {key for key in before if batch[key].mentions is None}
     batch = {**batch, **_as_measured(db, batch, kept)}
     orphans = _forget(db, [i for key, i in before.items() if key not in kept])
-    db.executemany("DELETE FROM contribution WHERE document = ?", ((before[k],) for k in kept))
+    for key in sorted(kept):
+        _move(db, before[key], classes[batch[key].document.acl])
     db.executemany(_DOCUMENT, (_document(batch[key], classes) for key in sorted(batch)))
     ids = _ids(db, _IDS, batch)
     db.executemany(
@@ -77,21 +81,18 @@ def put(db: sqlite3.Connection, batch: Mapping[str, Reading], topic_ids: TopicId
             for c in batch[key].contributions
         ),
     )
-    db.executemany(
-        "UPDATE mention SET class = ? WHERE document = ?",
-        ((classes[batch[key].document.acl], ids[key]) for key in sorted(kept)),
-    )
     _write_mentions(db, batch, ids, classes, topic_ids)
-    _drop_unused(db, orphans, topic_ids)
+    _finish(db, orphans, topic_ids)
     return Change(added=len(batch) - len(before), replaced=len(before))
 
 
 def remove(db: sqlite3.Connection, documents: Collection[str], topic_ids: TopicIds) -> Change:
     """Take documents out, with what nothing else refers to any more."""
     before = _ids(db, _IDS, documents)
-    orphans = _forget(db, before.values())
-    db.executemany("DELETE FROM document WHERE id = ?", ((i,) for i in before.values()))
-    _drop_unused(db, orphans, topic_ids)
+    if before:
+        orphans = _forget(db, before.values())
+        db.executemany("DELETE FROM document WHERE id = ?", ((i,) for i in before.values()))
+        _finish(db, orphans, topic_ids)
     return Change(removed=len(before))
 
 
@@ -126,34 +127,48 @@ def _write_mentions(
         keys.update(map(_TOPIC, reading.mentions or ()))
     topics = topic_ids.of(db, keys)
     rows: list[tuple[int, int, int, int, int, int, str]] = []
+    mentioned = []
     for key, reading in batch.items():
+        if not reading.mentions:
+            continue
         acl_class, document = classes[reading.document.acl], ids[key]
         length = reading.document.length
         rows += [
             (topics[topic], acl_class, document, times, in_title, length, surface)
-            for topic, surface, times, in_title in reading.mentions or ()
+            for topic, surface, times, in_title in reading.mentions
         ]
+        mentioned.append((document, str([topics[mention[0]] for mention in reading.mentions])))
+    db.executemany("INSERT INTO mentioned VALUES (?, ?)", mentioned)
     rows.sort(key=_TOPIC)  # nearly the table's own order, so neighbours go to the same page
     db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _forget(db: sqlite3.Connection, documents: Iterable[int]) -> list[int]:
+def _forget(db: sqlite3.Connection, documents: Iterable[int]) -> set[int]:
     """Delete what documents said; the topics that may have lost their last mention."""
     gone = canonical(sorted(documents))
-    orphans = [topic for (topic,) in db.execute(_TOPICS_OF, (gone,))]
-    for table in ("mention", "contribution"):
-        db.execute(
-            f"DELETE FROM {table} WHERE document IN (SELECT value FROM json_each(?))",
-            (gone,),
-        )
-    return orphans
+    mentions = db.execute(_MENTIONS_OF, (gone,)).fetchall()
+    db.executemany(f"DELETE FROM mention WHERE {_MENTION}", mentions)
+    for table in ("mentioned", "contribution"):
+        inside = "document IN (SELECT value FROM json_each(?))"
+        db.execute(f"DELETE FROM {table} WHERE {inside}", (gone,))
+    return {topic for topic, *_ in mentions}
 
 
-def _drop_unused(db: sqlite3.Connection, topics: Collection[int], topic_ids: TopicIds) -> None:
-    if topics:
-        db.execute(_DROP_TOPICS, (canonical(sorted(topics)),))
+def _move(db: sqlite3.Connection, document: int, acl_class: int) -> None:
+    """Put a document's mentions into another class and take its people out."""
+    mentions = db.execute(_MENTIONS_OF, (canonical([document]),)).fetchall()
+    moved = [(acl_class, *mention) for mention in mentions]
+    db.executemany(f"UPDATE mention SET class = ? WHERE {_MENTION}", moved)
+    db.execute("DELETE FROM contribution WHERE document = ?", (document,))
+
+
+def _finish(db: sqlite3.Connection, orphans: Collection[int], topic_ids: TopicIds) -> None:
+    """Drop what nothing refers to any more, and count the change."""
+    if orphans:
+        db.execute(_DROP_TOPICS, (canonical(sorted(orphans)),))
         topic_ids.forget()
     db.execute("DELETE FROM acl_class WHERE documents = 0")
+    db.execute("UPDATE revision SET number = number + 1")
 
 
 def _class_ids(

@@ -126,22 +126,28 @@ def _object(line: bytes) -> Row | str:
 def _csv_rows(lines: _Lines, longest: int) -> Iterator[tuple[int, bytes, Row | str]]:
     """The same of CSV; people and tokens are unfolded into the form JSON has."""
     csv.field_size_limit(longest)
-    reader = csv.DictReader(io.TextIOWrapper(lines, encoding="utf-8-sig", newline=""))
-    if "id" not in (reader.fieldnames or ()):
-        msg = "its first line names no column id"
-        raise csv.Error(msg)
-    for row in reader:
-        if None in row or None in row.values():
-            yield reader.line_num, b"", "it has not as many fields as the first line"
-            continue
-        said = {name: value for name, value in row.items() if value}
-        people = [
-            {"id": actor.alias, "name": actor.name, "role": role}
-            for role in ROLE_COLUMNS
-            for actor in actors(said.pop(role, ""), role)
-        ]
-        acl = {"acl": said["acl"].replace(";", " ").split()} if "acl" in said else {}
-        yield reader.line_num, canonical(row).encode(), {**said, "people": people, **acl}
+    with io.TextIOWrapper(lines, encoding="utf-8-sig", newline="") as text:
+        reader = csv.DictReader(text)
+        if "id" not in (reader.fieldnames or ()):
+            msg = "its first line names no column id"
+            raise csv.Error(msg)
+        for row in reader:
+            if None in row or None in row.values():
+                yield reader.line_num, b"", "it has not as many fields as the first line"
+            else:
+                yield reader.line_num, canonical(row).encode(), _unfolded(row)
+
+
+def _unfolded(row: Mapping[str, str]) -> Row:
+    """A CSV row in the form JSON has: people in a list, tokens in a list, nothing empty."""
+    said = {name: value for name, value in row.items() if value}
+    people = [
+        {"id": actor.alias, "name": actor.name, "role": role}
+        for role in ROLE_COLUMNS
+        for actor in actors(said.pop(role, ""), role)
+    ]
+    acl = {"acl": said["acl"].replace(";", " ").split()} if "acl" in said else {}
+    return {**said, "people": people, **acl}
 
 
 def _content(row: Row, source: str) -> Content:

@@ -13,9 +13,10 @@ from graphkit.registry import find
 
 HELP = """Who knows about X? Ask an organisation's own documents, get names with proof.
 
-    whoknows ingest handbook/ messages.jsonl
-    whoknows ask "offshore wind permits"
-    whoknows serve
+\b
+whoknows ingest handbook/ messages.jsonl
+whoknows ask "offshore wind permits"
+whoknows serve
 """
 
 

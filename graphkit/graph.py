@@ -48,7 +48,7 @@ class Graph:
     @cached_property
     def topics(self) -> tuple[str, ...]:
         """The keys of the topics mentioned, sorted."""
-        return tuple(self._labels)
+        return tuple(sorted(self._surfaces))
 
     def document(self, document: str) -> Document:
         """A document by id; KeyError when it is not in this graph."""
@@ -71,9 +71,12 @@ class Graph:
         spellings = self._names.get(person, {})
         return min(spellings, key=lambda name: (-spellings[name], name), default=person)
 
-    def label(self, topic: str) -> str:
-        """A topic's commonest surface here; of equals the first by code point."""
-        return self._labels[topic]
+    def label(self, *topics: str) -> str:
+        """The commonest surface of some topics here; of equals the first by code point."""
+        surfaces: Counter[str] = Counter()
+        for topic in topics:
+            surfaces.update(self._surfaces.get(topic, {}))
+        return min(surfaces, key=lambda surface: (-surfaces[surface], surface), default="")
 
     @cached_property
     def originals(self) -> Mapping[str, str]:
@@ -117,15 +120,12 @@ class Graph:
         return {original: tuple(group) for original, group in groups.items()}
 
     @cached_property
-    def _labels(self) -> Mapping[str, str]:
+    def _surfaces(self) -> Mapping[str, Counter[str]]:
         surfaces: dict[str, Counter[str]] = {}
         for mentions in self._mentions.values():
             for topic, surface, times, _ in mentions:
                 surfaces.setdefault(topic, Counter())[surface] += times
-        return {
-            topic: min(found, key=lambda surface: (-found[surface], surface))
-            for topic, found in sorted(surfaces.items())
-        }
+        return surfaces
 
 
 def _age(document: Document) -> tuple[bool, str, str]:

@@ -68,13 +68,14 @@ class Answer:
 class Ranking:
     """A question held against what one viewer may see: `ask` shows its top, `explain` one line.
 
-    ``people`` are the candidates, best first.
+    ``people`` are the candidates, best first; ``labels`` has one for each slot of the query.
     """
 
     matched: Matched
     graph: Graph
     shares: Shares
     people: tuple[str, ...]
+    labels: tuple[str, ...]
     formula: Formula
     signal: Signal
 
@@ -99,19 +100,16 @@ class Ranking:
         shares = self.shares.get(person, {})
         ranked = sorted(shares, key=lambda document: (-shares[document], document))
         return tuple(
-            Receipt(self.graph.document(d), self._roles(person, d), shares[d], self.labels(d))
+            Receipt(self.graph.document(d), self._roles(person, d), shares[d], self.topics(d))
             for d in ranked
         )
 
-    def labels(self, document: str) -> tuple[str, ...]:
-        """A label for each word of the question that a document holds, in the question's order."""
-        times = {mention.topic: mention.times for mention in self.graph.mentions(document)}
-        labels = []
-        for slot in self.matched.query.slots:
-            held = [key for key in slot.keys if key in times]
-            if held:
-                labels.append(self.graph.label(min(held, key=lambda key: (-times[key], key))))
-        return tuple(dict.fromkeys(labels))
+    def topics(self, document: str) -> tuple[str, ...]:
+        """The labels of the words of the question that a document holds, in their order."""
+        held = {mention.topic for mention in self.graph.mentions(document)}
+        slots = zip(self.matched.query.slots, self.labels, strict=True)
+        found = (label for slot, label in slots if not held.isdisjoint(slot.keys))
+        return tuple(dict.fromkeys(found))
 
     def expert(self, person: str) -> Expert:
         """A person with all receipts."""
@@ -190,7 +188,8 @@ def rank(view: View, question: str, formula: Formula) -> Ranking:
     shares = signal.score(matched.weights, graph, formula)
     scores = {person: math.fsum(found.values()) for person, found in shares.items()}
     people = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
-    return Ranking(matched, graph, shares, people, formula, signal)
+    labels = tuple(graph.label(*slot.keys) for slot in matched.query.slots)
+    return Ranking(matched, graph, shares, people, labels, formula, signal)
 
 
 def formula_digest(formula: Formula) -> str:

@@ -49,7 +49,9 @@ def explain(
     store: Store = None,
     as_json: Json = False,
 ) -> None:
-    """Why this person, or why not? All receipts, and who is one place above.
+    """Say why this person, or why not.
+
+    All receipts, the words asked, and who is one place above.
 
     \b
     whoknows explain "offshore wind permits" email:ada@example.org

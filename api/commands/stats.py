@@ -23,7 +23,7 @@ class StatsOut(BaseModel):
 
 
 def stats(as_tokens: As = None, store: Store = None, as_json: Json = False) -> None:
-    """What is on file, as far as you may see: documents, people, sources, languages.
+    """What is on file, as far as you may see.
 
     \b
     whoknows stats --as operator

@@ -131,7 +131,8 @@ class SqliteStore(GraphStore):
         try:
             yield
         except sqlite3.OperationalError as error:
-            msg = f"the store {self._path} cannot be used: {error}"
+            hint = "see that its folder is there and writable, and the disk not full"
+            msg = f"the store {self._path} cannot be used ({error}): {hint}"
             raise StoreUnavailable(msg) from error
         except sqlite3.DatabaseError as error:
             msg = f"{self._path} is no whoknows store ({error}): name another with --store"

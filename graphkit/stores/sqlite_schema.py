@@ -6,6 +6,7 @@ question is one range read a topic and class, and hidden mentions are not even r
 kept by triggers, so no write can forget them.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -109,8 +110,11 @@ def connect(path: Path) -> sqlite3.Connection:
     SchemaMismatch
         When the file is something else, or a store of another version.
     """
+    # Write-ahead mode needs a writable folder to read; where none can write, nothing changes.
+    frozen = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    mode = "mode=ro&immutable=1" if frozen else "mode=rw"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
+        f"{path.absolute().as_uri()}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,

@@ -62,7 +62,7 @@ class Table(Connector):
 
     def records(self) -> Iterator[Record | Unreadable | Skipped]:
         """See `Connector.records`."""
-        rows = _csv_rows if ".csv" in self.path.suffixes else _json_rows
+        rows = _csv_rows if ".csv" in self.path.name.lower() else _json_rows
         numbers: dict[str, int] = {}
         try:
             with self._open_bytes() as lines:

@@ -53,7 +53,7 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
         bin bist ist sind seid waren gewesen sei habe hat haben hatte hatten wird werden wurde
         wurden worden kann konnen konnte muss mussen soll sollen sollte will wollen darf durfen
         nicht nur auch noch schon sehr so mehr alle allem allen aller alles andere anderen anderer
-        dann hier dort doch ja nein immer wieder etwa bereits
+        dann hier dort doch ja nein immer wieder etwa etwas bereits
         """.split()
     ),
 }

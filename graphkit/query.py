@@ -1,5 +1,6 @@
 """A question becomes slots, one per content word."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from graphkit.text import fold, word_key, words
 MAX_QUESTION = 5_000
 """Longest question, in characters: a page of a tender, not the tender."""
 
+_FEW_WORDS = 2
+
 FRAME_WORDS = frozenset(
-    "know knows expert experts find anyone someone somebody "
+    "know knows expert experts find anyone anything someone somebody something "
     "connait connaissent sait savent specialiste specialistes quelqu "
     "kennt kennen weiss experte experten expertin jemand".split()
 )
@@ -52,7 +55,7 @@ def parse(question: str, languages: Iterable[str]) -> Query:
     QueryError
         When the question is empty, holds no content word, or is longer than 5,000 characters.
     """
-    question = " ".join(question.split())
+    question = " ".join(unicodedata.normalize("NFC", question).split())
     if not question:
         msg = 'the question is empty: ask about a topic, such as "offshore wind permits"'
         raise QueryError(msg)
@@ -61,16 +64,11 @@ def parse(question: str, languages: Iterable[str]) -> Query:
             f"the question has {len(question)} characters, the most is {MAX_QUESTION}: shorten it"
         )
         raise QueryError(msg)
-    shouted = question.isupper() and " " in question  # else every word were an acronym
+    # In a question that is all capitals, capitals make no acronym.
+    shouted = question.isupper() and len(question.split()) > _FEW_WORDS
     asked = _content(question.lower() if shouted else question, sorted(languages))
     topical = [(word, keys) for word, keys in asked if fold(word) not in FRAME_WORDS]
-    slots: list[tuple[str, set[str]]] = []
-    for word, keys in topical or asked:
-        known = next((known for _, known in slots if keys & known), None)
-        if known is None:
-            slots.append((word, keys))
-        else:
-            known |= keys
+    slots = _joined(topical or asked)
     if not slots:
         msg = "the question holds no word that names a topic: add one"
         raise QueryError(msg)
@@ -89,3 +87,16 @@ def _content(question: str, languages: list[str]) -> list[tuple[str, set[str]]]:
         for word, keys in found
         if any(keys) and not any(keys[i] is None for i in spoken)
     ]
+
+
+def _joined(asked: Iterable[tuple[str, set[str]]]) -> list[tuple[str, set[str]]]:
+    """Words that share a key, be it by way of a third word, as one, called by the first."""
+    slots: list[tuple[str, set[str]]] = []
+    for word, keys in asked:
+        same = [slot for slot in slots if keys & slot[1]]
+        if not same:
+            slots.append((word, keys))
+            continue
+        same[0][1].update(keys, *(known for _, known in same[1:]))
+        slots = [slot for slot in slots if slot not in same[1:]]
+    return slots

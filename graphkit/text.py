@@ -41,9 +41,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_UNDECOMPOSED)
+    lowered = unicodedata.normalize("NFKC", text).casefold()
     decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.translate(_UNDECOMPOSED).lower()
 
 
 def words(text: str) -> list[str]:

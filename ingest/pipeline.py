@@ -119,7 +119,10 @@ class _Pass:
             return
         self.report.read += 1
         if isinstance(item, Unreadable):
-            self._quarantine(item)
+            if item.id in self._seen:  # a second one under the id of a good one, which stands
+                self.report.quarantined.append((item.where, item.reason))
+            else:
+                self._quarantine(item)
             return
         self._seen.add(item.id)
         raw = digest(item.raw, self._terms)

@@ -46,7 +46,7 @@ def checked(identifier: str) -> str:
         When it is empty, longer than 512 characters, or holds a control character or a lone
         surrogate: no store could keep it, no terminal could show it.
     """
-    if not identifier.isascii():
+    if not identifier.isascii() and len(identifier) <= 2 * MAX_ID:
         identifier = unicodedata.normalize("NFC", identifier)
     if not 0 < len(identifier) <= MAX_ID:
         shown = identifier[:40]

@@ -55,7 +55,7 @@ def parse(question: str, languages: Iterable[str]) -> Query:
     QueryError
         When the question is empty, holds no content word, or is longer than 5,000 characters.
     """
-    question = " ".join(unicodedata.normalize("NFC", question).split())
+    question = " ".join(question.split())
     if not question:
         msg = 'the question is empty: ask about a topic, such as "offshore wind permits"'
         raise QueryError(msg)
@@ -64,6 +64,7 @@ def parse(question: str, languages: Iterable[str]) -> Query:
             f"the question has {len(question)} characters, the most is {MAX_QUESTION}: shorten it"
         )
         raise QueryError(msg)
+    question = unicodedata.normalize("NFC", question)
     # In a question that is all capitals, capitals make no acronym.
     shouted = question.isupper() and len(question.split()) > _FEW_WORDS
     asked = _content(question.lower() if shouted else question, sorted(languages))

@@ -130,11 +130,12 @@ class Ranking:
     def fingerprint(self) -> str:
         """A digest of the facts read and the formula, the same wherever they are the same."""
         query, graph = self.matched.query, self.graph
-        documents = [
-            f"{document} {weight} {graph.content_digest(document)} "
-            + " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(document))
-            for document, weight in self.matched.weights.items()
-        ]
+        documents = []
+        for key, weight in self.matched.weights.items():
+            d = graph.document(key)
+            people = " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(key))
+            text = graph.content_digest(key)
+            documents.append(f"{key} {weight} {d.title} {d.link} {d.date} {text} {people}")
         return digest(
             query.question,
             formula_digest(self.formula),

@@ -64,9 +64,10 @@ def shown(text: str) -> str:
     'Annual report gpj.exe'
     """
     line = " ".join(readable(text).split())
-    if not line.isascii() or not line.isprintable():
+    if not line.isprintable():
         line = "".join(c for c in line if unicodedata.category(c) not in _HIDDEN)
-    return line[:MAX_ID]
+        line = " ".join(line.split())
+    return line[:MAX_ID].rstrip()
 
 
 def utc(date: str) -> str | None:

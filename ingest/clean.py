@@ -17,6 +17,8 @@ VERSION = "clean-1"
 
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILED = re.compile(rf"({_MARK}{{30}}){_MARK}+")  # sorting a longer pile takes its length squared
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _APART = str.maketrans(dict.fromkeys("'\u2019,.;:!?()", " "))
 _SPOKEN = {
@@ -59,7 +61,7 @@ def readable(text: str) -> str:
     """Text in NFC, lines ended by line feeds, without what is neither seen nor stored."""
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+        text = unicodedata.normalize("NFC", _PILED.sub(r"\1", text)).translate(_INVISIBLE)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from graphkit.acl import EVERYONE, OPERATOR
-from graphkit.errors import RecordRejected
+from graphkit.errors import RecordRejected, SourceUnreadable
 from graphkit.ids import digest
 from graphkit.model import Digest, Mention, Reading, Scope
 from graphkit.registry import find
@@ -76,9 +76,13 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     """
     started = time.monotonic()
     run = _Pass(store, source, languages, acl)
-    for item in connector.records():
-        run.take(item)
-        advance()
+    try:
+        for item in connector.records():
+            run.take(item)
+            advance()
+    except SourceUnreadable:
+        run.flush()
+        raise
     run.flush()
     if run.report.complete:
         run.sweep(connector)
@@ -155,10 +159,10 @@ class _Pass:
         try:
             content = record.parse()
         except RecordRejected as rejected:
-            self._quarantine(Unreadable(record.where, str(rejected), record.id))
+            self._quarantine(Unreadable(record.where, str(rejected), record.id), record.acl)
         except Exception as error:  # noqa: BLE001  whatever a parser does, the pass goes on
             reason = f"its parser failed: {type(error).__name__}"
-            self._quarantine(Unreadable(record.where, reason, record.id))
+            self._quarantine(Unreadable(record.where, reason, record.id), record.acl)
         else:
             said = digest(self._reader, content.title, content.text, content.language or "")
             yield record, content, Digest(raw, said)
@@ -194,7 +198,7 @@ class _Pass:
                 record.id, content, mentions, language=language, acl=self._acl, stamp=stamp
             )
         except RecordRejected as rejected:
-            self._quarantine(Unreadable(record.where, str(rejected), record.id))
+            self._quarantine(Unreadable(record.where, str(rejected), record.id), record.acl)
         else:
             self.report.served += content.acl is None
             self.report.anonymous += not reading.contributions
@@ -205,16 +209,18 @@ class _Pass:
         on_file = self._on_file.get(record.id)
         return on_file is not None and on_file.content == stamp.content
 
-    def _quarantine(self, item: Unreadable) -> None:
-        """Name it; its last good reading stays, but no wider than the pass would make it."""
+    def _quarantine(self, item: Unreadable, acl: frozenset[str] | None = None) -> None:
+        """Name it; its last good reading stays, under its new permissions if they are narrower."""
         self.report.quarantined.append((item.where, item.reason))
         if item.id is None:
             self.report.complete = False
             return
         self._seen.add(item.id)
-        if item.id in self._on_file and EVERYONE not in self._acl:
+        now = self._acl if acl is None else acl
+        if item.id in self._on_file and EVERYONE not in now:
             scope = Scope(documents=frozenset({item.id}), topics=frozenset())
             (kept,) = self._store.facts(OPERATOR, scope).readings
-            if EVERYONE in kept.document.acl:
-                document = replace(kept.document, acl=self._acl)
-                self._store.put([replace(kept, document=document, mentions=None)])
+            if EVERYONE in kept.document.acl or now < kept.document.acl:
+                document = replace(kept.document, acl=now)
+                stamp = Digest("", kept.digest.content)  # read it again as soon as it can be
+                self._store.put([replace(kept, document=document, digest=stamp, mentions=None)])

@@ -52,6 +52,8 @@ class Record:
         How to name it to a person.
     parse
         Reads it; called only when ``raw`` is not on file. Raises `RecordRejected`.
+    acl
+        Its own tokens, where they are known without parsing.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Record:
     size: int
     where: str
     parse: Callable[[], Content]
+    acl: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,20 +141,22 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def create(path: Path) -> None:
-    """Make an empty store file; two processes at once make one."""
+    """Make an empty store file where there is none; two processes at once make one."""
     if not path.parent.is_dir():
         msg = f"cannot make {path}: there is no folder {path.parent}"
         raise StoreUnavailable(msg)
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
             for statement in _statements(SCHEMA):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
         connection.execute("COMMIT")
+        if application == APPLICATION_ID:
+            connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
 

@@ -1,5 +1,6 @@
 """A folder of files, or a single one."""
 
+import math
 import os
 import re
 import stat
@@ -34,6 +35,7 @@ class Folder(Connector):
 
     root: Path
     files: tuple[Path, ...]
+    unlisted: tuple[Path, ...]
     source: str
     max_bytes: int
 
@@ -45,15 +47,13 @@ class Folder(Connector):
     @classmethod
     def open(cls, path: Path, source: str, max_bytes: int) -> Self:
         """See `Connector.open`."""
-        if path.is_dir():
-            root, files = path, tuple(_walk(path))
-        else:
-            root, files = path.parent, (path,)
+        root = path if path.is_dir() else path.parent
+        files, unlisted = _walk(path) if path.is_dir() else ([path], [])
         if not any(file.suffix.lower() in PARSERS for file in files):
             known = ", ".join(sorted(PARSERS))
             msg = f"there is nothing to read in {path}: looked for {known}"
             raise SourceUnreadable(msg)
-        return cls(root, files, source, max_bytes)
+        return cls(root, tuple(files), tuple(unlisted), source, max_bytes)
 
     def estimate(self) -> int:
         """See `Connector.estimate`."""
@@ -61,6 +61,9 @@ class Folder(Connector):
 
     def records(self) -> Iterator[Record | Unreadable | Skipped]:
         """See `Connector.records`."""
+        for folder in self.unlisted:
+            yield Unreadable(folder.relative_to(self.root).as_posix(), "it cannot be listed")
+        seen: set[str] = set()
         for path in self.files:
             key = path.relative_to(self.root).as_posix()
             suffix = path.suffix.lower()
@@ -72,6 +75,12 @@ class Folder(Connector):
             except RecordRejected as rejected:
                 yield Unreadable(repr(key), str(rejected))
                 continue
+            if document in seen:
+                yield Unreadable(
+                    key, "its name is another's, with accents coded otherwise", document
+                )
+                continue
+            seen.add(document)
             try:
                 raw = _read(path, self.max_bytes)
             except (OSError, RecordRejected) as error:
@@ -86,13 +95,18 @@ class Folder(Connector):
         return True
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """The files below a folder in the order of their paths; links are not followed."""
-    for folder, folders, files in os.walk(root):
+def _walk(root: Path) -> tuple[list[Path], list[Path]]:
+    """The files below a folder in the order of their paths, and the folders not to be listed."""
+    found: list[Path] = []
+    unlisted: list[Path] = []
+
+    def cannot_list(error: OSError) -> None:
+        unlisted.append(Path(error.filename))
+
+    for folder, folders, files in os.walk(root, onerror=cannot_list):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(folder, name)
+        found += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
+    return found, unlisted
 
 
 def _read(path: Path, max_bytes: int) -> bytes:
@@ -102,8 +116,8 @@ def _read(path: Path, max_bytes: int) -> bytes:
         msg = "it is a link or a device, not a file"
         raise RecordRejected(msg)
     if found.st_size > max_bytes:
-        size, most = found.st_size / 1e6, max_bytes / 1e6
-        msg = f"it has {size:.0f} MB, the most is {most:.0f} (WHOKNOWS_MAX_FILE_MB)"
+        size, most = math.ceil(found.st_size / 1e5) / 10, max_bytes / 1e6
+        msg = f"it has {size:.1f} MB, the most is {most:g} (WHOKNOWS_MAX_FILE_MB)"
         raise RecordRejected(msg)
     return path.read_bytes()
 

@@ -7,6 +7,7 @@ import json
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ ROLE_COLUMNS = ("author", "reviewer", "approver", "participant", "mentioned")
 """Columns of a CSV file that name people: ``Ada B <a@x.org>; Carl D``."""
 
 Row = Mapping[str, Any]
+_BROKEN = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
 _Lines = BinaryIO | gzip.GzipFile
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".csv", ".csv.gz")
@@ -57,18 +59,22 @@ class Table(Connector):
 
     def estimate(self) -> int:
         """See `Connector.estimate`."""
-        with self._open_bytes() as lines:
-            return sum(1 for _ in lines)
+        counted = 0
+        with suppress(*_BROKEN), self._open_bytes() as lines:
+            for _ in lines:
+                counted += 1
+        return counted
 
     def records(self) -> Iterator[Record | Unreadable | Skipped]:
         """See `Connector.records`."""
-        rows = _csv_rows if ".csv" in self.path.name.lower() else _json_rows
+        is_csv = self.path.name.lower().removesuffix(".gz").endswith(".csv")
+        rows = _csv_rows if is_csv else _json_rows
         numbers: dict[str, int] = {}
         try:
             with self._open_bytes() as lines:
                 for number, raw, row in rows(lines, self.max_bytes):
                     yield self._record(number, raw, row, numbers)
-        except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        except _BROKEN as error:
             msg = f"{self.path} cannot be read to its end: {error}"
             raise SourceUnreadable(msg) from error
 
@@ -88,17 +94,25 @@ class Table(Connector):
         if isinstance(row, str):
             return Unreadable(where, row)
         key = row.get("id")
-        if not isinstance(key, str | int) or key == "":
+        if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
             return Unreadable(where, "it has no id")
         try:
             document = document_id(self.source, str(key))
         except RecordRejected as rejected:
             return Unreadable(where, str(rejected))
+        acl = None
+        with suppress(RecordRejected):  # parsing will say so
+            acl = _acl(row)
         first = numbers.setdefault(document, number)
         if first != number:
             return Unreadable(where, f"its id is that of line {first}", document)
         return Record(
-            document, digest(VERSION, raw), len(raw), where, partial(_content, row, self.source)
+            document,
+            digest(VERSION, raw),
+            len(raw),
+            where,
+            partial(_content, row, self.source),
+            acl,
         )
 
 

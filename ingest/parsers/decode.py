@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WESTERN = "cp1252"
+"""Where it is as likely as others it is right: what Windows wrote before Unicode."""
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 
 
@@ -31,8 +33,12 @@ def decode(raw: bytes) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        guess = from_bytes(raw).best()
+        likely = from_bytes(raw)
+    western = (
+        match for match in likely if _WESTERN in (match.encoding, *match.could_be_from_charset)
+    )
+    guess = next(western, likely.best())
     if guess is None:
         msg = "its encoding cannot be told: save it as UTF-8"
         raise RecordRejected(msg)
-    return str(guess)
+    return raw.decode(_WESTERN) if _WESTERN in guess.could_be_from_charset else str(guess)

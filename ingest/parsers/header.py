@@ -44,7 +44,6 @@ _FIELD = re.compile(
     r"\s*(?:[-*]\s+)?(?:\*\*|:)?(?P<key>[^\W\d_][\w ]{0,30}?)(?::?\*\*:?|:)"
     r"(?:\s+(?P<value>\S.*))?\s*$"
 )
-_HEADING = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*$")
 _BULLET = re.compile(r"\s*[-*+•]\s+(?P<text>\S.*)$")
 _RULE = re.compile(r"([=\-~^\"'*+#])\1{2,}\s*$")
 _INDENTED = re.compile(r"[ \t]+\S")
@@ -99,7 +98,7 @@ def _said(value: Any) -> Iterator[str]:  # noqa: ANN401  whatever YAML holds
         for each in value:
             yield from _said(each)
     elif isinstance(value, dict):
-        named = {str(key).lower(): str(each) for key, each in value.items()}
+        named = {str(key).lower(): str(each) for key, each in value.items() if each}
         address = named.get("email") or named.get("mail")
         yield f"{named.get('name', '')} <{address}>" if address else named.get("name", "")
     elif value is not None:
@@ -138,9 +137,9 @@ def _fields(lines: Sequence[str]) -> tuple[Header, frozenset[int]]:
 
 def _field(line: str) -> tuple[str | None, str]:
     """The known key of a line and its value; a heading such as Attendees is a key, too."""
-    heading = _HEADING.match(line)
-    if heading:
-        return KEYS.get(heading["text"].rstrip(":").lower()), ""
+    if line.startswith("#"):
+        key = KEYS.get(line.strip("# \t:").lower())
+        return (key, "") if key in PEOPLE else (None, "")
     match = _FIELD.match(line)
     if not match:
         return None, ""
@@ -161,5 +160,5 @@ def _is_title(line: str, following: str) -> bool:
     """A heading, a line underlined, or a short line alone before a blank one."""
     short = len(line) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ","))
     return bool(
-        _HEADING.match(line) or _RULE.match(following) or (short and not following.strip())
+        line.startswith("#") or _RULE.match(following) or (short and not following.strip())
     )

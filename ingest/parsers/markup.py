@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 from docutils.core import publish_doctree
+from docutils.parsers.rst import Directive, directives
 from docutils.utils import Reporter
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,6 +14,19 @@ from graphkit.text import fold
 from ingest.parsers.header import Header, split_header
 
 _LONGEST_TITLE = 120
+
+
+class _Silent(Directive):
+    """In the place of ``date``, which would write the day of reading into the text."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Say nothing."""
+        return []
+
+
+directives.register_directive("date", _Silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,8 @@ def plain(text: str) -> Parsed:
 
 def _parsed(header: Header, heading: str, pieces: list[str]) -> Parsed:
     """The header's title wins; a heading that only repeats it is not said twice."""
-    title = next((value for key, value in header if key == "title"), heading).strip()
+    stated = (value.strip() for key, value in header if key == "title")
+    title = next(filter(None, stated), heading.strip())
     if heading and fold(heading.strip()) != fold(title):
         pieces = [heading, *pieces]
     return Parsed(title, "\n\n".join(pieces), header)

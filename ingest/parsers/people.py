@@ -9,6 +9,7 @@ from ingest.record import Actor
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HANDLE = re.compile(r"(?<![\w.])@(?P<handle>[A-Za-z0-9][\w-]{0,62})")
 _BETWEEN = re.compile(r"[;,]|\s(?:and|et|und|&)\s")
+_AFFILIATION = re.compile(r"\([^()@]*\)|\[[^\[\]@]*\]")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[<>()\[\]\"*_`]")
 _LONGEST_NAME = 80
 _MOST_WORDS = 6
@@ -20,7 +21,7 @@ def actors(value: str, role: str) -> Iterator[Actor]:
     An address names the alias before a handle, a handle before the name; what can be none of
     these is left out.
     """
-    for piece in _BETWEEN.split(value):
+    for piece in _BETWEEN.split(_AFFILIATION.sub(" ", value)):
         actor = _actor(piece.strip(), role)
         if actor:
             yield actor
@@ -34,7 +35,7 @@ def named(alias: str, name: str, role: str) -> Actor:
 def _actor(piece: str, role: str) -> Actor | None:
     address, handle = _ADDRESS.search(piece), _HANDLE.search(piece)
     if address:
-        rest = piece.replace(address.group(), " ")
+        rest = _HANDLE.sub(" ", piece.replace(address.group(), " "))
         return named(f"email:{address.group().lower()}", _ASIDE.sub(" ", rest), role)
     if handle:
         rest = piece.replace(handle.group(), " ")
@@ -43,6 +44,6 @@ def _actor(piece: str, role: str) -> Actor | None:
     words = len(name.split())
     if not 1 <= words <= _MOST_WORDS or len(name) > _LONGEST_NAME or not fold(name).strip():
         return None
-    if any(c.isdigit() or c in ":/@" for c in name):
+    if not any(map(str.isalpha, name)) or any(c.isdigit() or c in ":/@" for c in name):
         return None
     return Actor(f"name:{fold(name)}", name, role)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typer import style
 
 from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut
+from graphkit.text import one_line
 
 _BAR = 5
 
@@ -38,7 +39,7 @@ def explanation_lines(explanation: ExplanationOut) -> Iterator[str]:
 def _expert_lines(place: int, expert: ExpertOut) -> Iterator[str]:
     name = style(expert.person.name, bold=True)
     yield f"{place}. {name}  {_strength(expert.strength)}  {', '.join(expert.topics)}"
-    yield style(f"   {expert.person.id}", dim=True)
+    yield style(f"   {one_line(expert.person.id)}", dim=True)
     yield from _receipt_lines(expert.receipts)
     if expert.receipts_left_out:
         yield style(f"   and {expert.receipts_left_out} more: --all-receipts", dim=True)
@@ -48,13 +49,14 @@ def _receipt_lines(receipts: Iterable[ReceiptOut]) -> Iterator[str]:
     for receipt in receipts:
         document = receipt.document
         about = [", ".join(receipt.roles), *filter(None, [(document.date or "")[:10]])]
-        yield f"   {receipt.share:5.2f}  {document.title or document.id} ({'; '.join(about)})"
+        title = document.title or one_line(document.id)
+        yield f"   {receipt.share:5.2f}  {title} ({'; '.join(about)})"
         if document.link:
             yield style(f"          {document.link}", dim=True)
 
 
 def _name(person: PersonOut) -> str:
-    return f"{person.name} ({person.id})"
+    return f"{person.name} ({one_line(person.id)})"
 
 
 def _strength(strength: float) -> str:

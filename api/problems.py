@@ -43,7 +43,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}
         },
-        "model": ProblemOut,
     }
     for status in (
         HTTPStatus.NOT_FOUND,
@@ -55,10 +54,20 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def handle_problems(app: FastAPI) -> None:
-    """Answer every error as a problem."""
+    """Answer every error as a problem, and say so in the description."""
     app.exception_handler(WhoknowsError)(_ours)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
+    describe = app.openapi
+
+    # The way FastAPI documents: the method is replaced.
+    def with_problems() -> dict[str, Any]:
+        described = describe()
+        schemas = described.setdefault("components", {}).setdefault("schemas", {})
+        schemas["ProblemOut"] = ProblemOut.model_json_schema()
+        return described
+
+    app.openapi = with_problems  # type: ignore[method-assign]
 
 
 def _ours(_: Request, error: WhoknowsError) -> JSONResponse:

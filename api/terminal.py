@@ -1,6 +1,5 @@
 """The command ``whoknows``."""
 
-import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -10,6 +9,7 @@ import typer
 from api.commands import COMMANDS
 from graphkit.errors import WhoknowsError
 from graphkit.registry import find
+from graphkit.text import one_line
 
 HELP = """Who knows about X? Ask an organisation's own documents, get names with proof.
 
@@ -30,14 +30,8 @@ def run(action: Callable[[], object]) -> None:
     try:
         action()
     except WhoknowsError as error:
-        typer.echo(f"whoknows: {error}", err=True)
+        typer.echo(f"whoknows: {one_line(str(error))}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("whoknows: stopped; what was written before stands", err=True)
-        sys.exit(130)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
 
 
 def build(arguments: list[str]) -> typer.Typer:

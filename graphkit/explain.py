@@ -7,7 +7,7 @@ from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.model import Scope
 from graphkit.ranking import Expert, Ranking, formula_digest, rank
-from graphkit.text import fold
+from graphkit.text import encodable, fold
 from graphkit.view import View
 
 
@@ -58,7 +58,7 @@ def explain(
     """
     formula = formula or Formula()
     ranking = rank(view, question, formula)
-    found = _resolve(view, ranking.graph, person)
+    found = _resolve(view, ranking.graph, encodable(person))
     place = ranking.people.index(found) if found in ranking.shares else None
     matched = ranking.matched
     return Explanation(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphkit.errors import QueryError
-from graphkit.text import fold, word_key, words
+from graphkit.text import encodable, fold, word_key, words
 
 MAX_QUESTION = 5_000
 """Longest question, in characters: a page of a tender, not the tender."""
@@ -55,7 +55,7 @@ def parse(question: str, languages: Iterable[str]) -> Query:
     QueryError
         When the question is empty, holds no content word, or is longer than 5,000 characters.
     """
-    question = " ".join(question.split())
+    question = " ".join(encodable(question).split())
     if not question:
         msg = 'the question is empty: ask about a topic, such as "offshore wind permits"'
         raise QueryError(msg)

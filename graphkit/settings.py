@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from graphkit.errors import ConfigError
 from graphkit.formula import Formula
@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     """File of what is known about passes; by default beside the store's file."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
     """Languages of documents and questions, comma-separated ISO 639-1 codes."""
-    max_file_mb: int = 50
+    max_file_mb: int = Field(50, ge=1)
     """Files larger than this are quarantined unread."""
     formula: Formula = Formula()
     """The numbers of the ranking, such as ``WHOKNOWS_FORMULA__FLOOR``."""
@@ -58,4 +58,8 @@ class Settings(BaseSettings):
             problem = error.errors()[0]
             name = "__".join(str(part) for part in problem["loc"]).upper()
             msg = f"WHOKNOWS_{name}: {problem['msg'].removeprefix('Value error, ')}"
+            raise ConfigError(msg) from error
+        except SettingsError as error:
+            name = next((n for n in cls.model_fields if f'"{n}"' in str(error)), "").upper()
+            msg = f"WHOKNOWS_{name}: it cannot be read; set WHOKNOWS_{name}__NUMBER one by one"
             raise ConfigError(msg) from error

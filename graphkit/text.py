@@ -19,6 +19,8 @@ MAX_WORD = 64
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=\b[CcFf])#|(?<=\b[Cc])\+\+)?|(?<![^\W_])\.(?:NET|Net|net)\b")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that may not reach a screen: controls, overrides, line separators."""
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
@@ -45,6 +47,23 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", lowered)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return plain.translate(_UNDECOMPOSED).lower()
+
+
+def encodable(text: str) -> str:
+    """Text without half surrogates, which no store and no terminal can take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def one_line(text: str) -> str:
+    r"""Text on one line that is safe to show: no controls, no direction overrides.
+
+    >>> one_line("Annual\nreport \u202egpj.exe")
+    'Annual report gpj.exe'
+    """
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return " ".join("".join(c for c in line if unicodedata.category(c) not in _HIDDEN).split())
 
 
 def words(text: str) -> list[str]:

@@ -1,16 +1,13 @@
 """Record and mentions become a reading. Pure: ids, permissions and digests are set here."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from graphkit.ids import MAX_ID, checked, digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
+from graphkit.text import one_line
 from ingest.clean import readable
 from ingest.record import Actor, Content
-
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that may not reach a screen: controls, overrides, line separators."""
 
 _WRITTEN = ("%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y", "%Y-%m", "%Y")
 """Dates that are no ISO 8601, as people write them."""
@@ -58,16 +55,8 @@ def assemble(  # noqa: PLR0913  two things in, four facts about them
 
 
 def shown(text: str) -> str:
-    r"""One line that is safe to show: no controls or overrides, at most 512 characters.
-
-    >>> shown("Annual\nreport \u202egpj.exe")
-    'Annual report gpj.exe'
-    """
-    line = " ".join(readable(text).split())
-    if not line.isprintable():
-        line = "".join(c for c in line if unicodedata.category(c) not in _HIDDEN)
-        line = " ".join(line.split())
-    return line[:MAX_ID].rstrip()
+    """One line that is safe to show, at most 512 characters."""
+    return one_line(readable(text))[:MAX_ID].rstrip()
 
 
 def utc(date: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from graphkit.function_words import FUNCTION_WORDS
-from graphkit.text import fold
+from graphkit.text import encodable, fold
 from ingest.extractor import Paragraph, Text
 
 VERSION = "clean-1"
@@ -60,8 +60,9 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
 def readable(text: str) -> str:
     """Text in NFC, lines ended by line feeds, without what is neither seen nor stored."""
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
-        text = unicodedata.normalize("NFC", _PILED.sub(r"\1", text)).translate(_INVISIBLE)
+        text = unicodedata.normalize("NFC", _PILED.sub(r"\1", encodable(text))).translate(
+            _INVISIBLE
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 

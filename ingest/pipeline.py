@@ -210,7 +210,7 @@ class _Pass:
         return on_file is not None and on_file.content == stamp.content
 
     def _quarantine(self, item: Unreadable, acl: frozenset[str] | None = None) -> None:
-        """Name it; its last good reading stays, under its new permissions if they are narrower."""
+        """Name it; its last good reading stays, for those who might see it before and may now."""
         self.report.quarantined.append((item.where, item.reason))
         if item.id is None:
             self.report.complete = False
@@ -220,7 +220,9 @@ class _Pass:
         if item.id in self._on_file and EVERYONE not in now:
             scope = Scope(documents=frozenset({item.id}), topics=frozenset())
             (kept,) = self._store.facts(OPERATOR, scope).readings
-            if EVERYONE in kept.document.acl or now < kept.document.acl:
-                document = replace(kept.document, acl=now)
+            before = kept.document.acl
+            narrowed = now if EVERYONE in before else now & before
+            if narrowed != before:
+                document = replace(kept.document, acl=narrowed)
                 stamp = Digest("", kept.digest.content)  # read it again as soon as it can be
                 self._store.put([replace(kept, document=document, digest=stamp, mentions=None)])

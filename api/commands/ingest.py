@@ -17,11 +17,13 @@ from graphkit.ops import claim_source, ops_path
 from graphkit.registry import find
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
+from graphkit.text import encodable, one_line
 from ingest.connector import Connector
 from ingest.connectors import CONNECTORS
 from ingest.pipeline import Report
 from ingest.pipeline import ingest as ingest_source
 
+STOPPED = 130
 PARTLY = 3
 """Exit status when something could not be read; the rest was."""
 
@@ -99,10 +101,13 @@ def ingest(
     address = store or settings.store
     graph_store = open_store(address, create=True)
     total = ReportOut(acl=sorted(tokens))
-    for path, name, found_kind, connector in opened:
-        claim_source(ops_path(address, settings.ops), name, found_kind, path)
-        report = _read(graph_store, connector, name, settings, tokens)
-        _add(total, name, report)
+    try:
+        for path, name, found_kind, connector in opened:
+            claim_source(ops_path(address, settings.ops), name, found_kind, path)
+            _add(total, name, _read(graph_store, connector, name, settings, tokens))
+    except KeyboardInterrupt:
+        typer.echo("whoknows: stopped; what was written before stands", err=True)
+        raise typer.Exit(STOPPED) from None
     total.people = graph_store.totals(OPERATOR).people
     graph_store.close()
     for line in [total.model_dump_json(indent=2)] if as_json else _lines(total):
@@ -166,10 +171,11 @@ def _add(total: ReportOut, name: str, report: Report) -> None:
     for count in _COUNTS:
         setattr(total, count, getattr(total, count) + getattr(report, count))
     total.quarantined += [
-        QuarantinedOut(source=f"{name}: {where}", reason=reason)
+        QuarantinedOut(source=encodable(f"{name}: {where}"), reason=encodable(reason))
         for where, reason in report.quarantined
     ]
-    total.skipped = dict(sorted((Counter(total.skipped) + report.skipped).items()))
+    skipped = Counter({encodable(what): count for what, count in report.skipped.items()})
+    total.skipped = dict(sorted((Counter(total.skipped) + skipped).items()))
     total.unswept += [] if report.complete else [name]
     total.seconds = round(total.seconds + report.seconds, 3)
 
@@ -187,9 +193,9 @@ def _lines(total: ReportOut) -> Iterator[str]:
         verb = "record names" if total.anonymous == 1 else "records name"
         yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
     if total.skipped:
-        kinds = ", ".join(f"{what} {count:,}" for what, count in total.skipped.items())
+        kinds = ", ".join(f"{one_line(what)} {count:,}" for what, count in total.skipped.items())
         yield f"skipped, of other types: {kinds}"
     for item in total.quarantined:
-        yield f"could not be read: {item.source}: {item.reason}"
+        yield one_line(f"could not be read: {item.source}: {item.reason}")
     for name in total.unswept:
         yield f"nothing was removed from {name}: what could not be read may have been on file"

@@ -13,9 +13,6 @@ from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores import sqlite_writes as writes
 
-_BEGUN = 4096
-"""Up to this size a file may be one that another process is just making."""
-
 
 class SqliteStore(GraphStore):
     """A store in one file (``sqlite:///path``), in write-ahead mode.
@@ -30,7 +27,7 @@ class SqliteStore(GraphStore):
         self._idle: list[sqlite3.Connection] = []
         self._topic_ids = writes.TopicIds()
         self._shelf = reads.Shelf()
-        if create and not (self._path.exists() and self._path.stat().st_size > _BEGUN):
+        if create and not (self._path.exists() and self._path.stat().st_size):
             with self._errors():
                 schema.create(self._path)
         if not self._path.is_file():

@@ -8,6 +8,8 @@ kept by triggers, so no write can forget them.
 
 import os
 import sqlite3
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from graphkit.errors import SchemaMismatch, StoreUnavailable
@@ -141,32 +143,25 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def create(path: Path) -> None:
-    """Make an empty store file where there is none; two processes at once make one."""
+    """Make an empty store file where there is none, or an empty one.
+
+    It is made under another name and then given its own, so that nobody meets half of it and
+    two processes at once make one.
+    """
     if not path.parent.is_dir():
         msg = f"cannot make {path}: there is no folder {path.parent}"
         raise StoreUnavailable(msg)
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    made = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    connection = sqlite3.connect(made, isolation_level=None)
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
-            for statement in _statements(SCHEMA):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        connection.execute("COMMIT")
-        if application == APPLICATION_ID:
-            connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(SCHEMA)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
-
-
-def _statements(script: str) -> list[str]:
-    """The statements of a script; `executescript` would commit after each."""
-    statements, buffer = [], ""
-    for part in script.split(";"):
-        buffer += part + ";"
-        if sqlite3.complete_statement(buffer):
-            statements.append(buffer)
-            buffer = ""
-    return statements
+    if path.exists() and path.stat().st_size == 0:
+        path.unlink()
+    with suppress(FileExistsError):
+        path.hardlink_to(made)
+    made.unlink()

@@ -117,7 +117,7 @@ def _read(path: Path, max_bytes: int) -> bytes:
         raise RecordRejected(msg)
     if found.st_size > max_bytes:
         size, most = math.ceil(found.st_size / 1e5) / 10, max_bytes / 1e6
-        msg = f"it has {size:.1f} MB, the most is {most:g} (WHOKNOWS_MAX_FILE_MB)"
+        msg = f"it has {size:g} MB, the most is {most:g} (WHOKNOWS_MAX_FILE_MB)"
         raise RecordRejected(msg)
     return path.read_bytes()
 

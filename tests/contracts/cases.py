@@ -1,0 +1,243 @@
+"""One entry for each key of each register: what the contract tests need to try an implementer.
+
+A new store says how to name an empty one, a new signal brings an example computed by hand with
+its source, a new connector samples of its input, a new extractor a text and what is found in it.
+"""
+
+import gzip
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphkit.formula import Formula
+from graphkit.model import Mention, Reading
+from ingest.extractor import Paragraph, Text
+from tests.invariants.organisations import part, reading
+
+STORES: Mapping[str, Callable[[Path], str]] = {
+    "sqlite": lambda folder: f"sqlite:///{folder / 'store.db'}",
+}
+"""Address of an empty store, in a folder of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Documents with weights, and the shares worked out by hand from a published source."""
+
+    source: str
+    readings: tuple[Reading, ...]
+    weights: Mapping[str, float]
+    shares: Mapping[str, Mapping[str, float]]
+    formula: Formula
+
+
+SIGNALS: Mapping[str, tuple[Votes, ...]] = {
+    "document_votes": (
+        Votes(
+            "Balog et al. 2006, Model 2: p(q|ca) = sum over d of p(q|d) p(d|ca)",
+            (
+                reading("a:1", "wind", part("ada")),
+                reading("a:2", "wind wind", part("ada"), part("bob")),
+            ),
+            {"a:1": 0.8, "a:2": 0.3},
+            {"email:ada@x.org": {"a:1": 0.8, "a:2": 0.3}, "email:bob@x.org": {"a:2": 0.3}},
+            Formula(repetition=0),
+        ),
+        Votes(
+            "Macdonald and Ounis 2006, CombSUM, damped (study): the k-th best vote is / sqrt k",
+            (
+                reading("a:1", "wind", part("ada")),
+                reading("a:2", "wind wind", part("ada")),
+                reading("a:3", "wind wind wind", part("ada")),
+            ),
+            {"a:1": 0.2, "a:2": 0.9, "a:3": 0.4},
+            {
+                "email:ada@x.org": {
+                    "a:2": 0.9,
+                    "a:3": round(0.4 / math.sqrt(2), 9),
+                    "a:1": round(0.2 / math.sqrt(3), 9),
+                }
+            },
+            Formula(),
+        ),
+        Votes(
+            "Balog et al. 2006, p(d|ca) by association: the strongest role counts, once",
+            (
+                reading(
+                    "a:1",
+                    "wind",
+                    part("ada", "author", "reviewer"),
+                    part("bob", "reviewer"),
+                    part("cleo", "mentioned"),
+                    part("dan", "scribe"),
+                ),
+            ),
+            {"a:1": 0.6},
+            {
+                "email:ada@x.org": {"a:1": 0.6},
+                "email:bob@x.org": {"a:1": 0.6 * 0.5},
+                "email:cleo@x.org": {"a:1": 0.6 * 0.25},
+                "email:dan@x.org": {"a:1": 0.6 * 0.5},
+            },
+            Formula(),
+        ),
+        Votes(
+            "our own rule: a copy votes once, as the oldest, for the people of all copies",
+            (
+                reading("a:copy", "wind", part("ada"), part("bob"), date="2024-06-01"),
+                reading("b:first", "wind", part("ada", "reviewer"), date="2020-01-01"),
+            ),
+            {"a:copy": 0.6, "b:first": 0.6},
+            {"email:ada@x.org": {"b:first": 0.6}, "email:bob@x.org": {"b:first": 0.6}},
+            Formula(),
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An input that a connector reads, and a change to it.
+
+    ``make`` writes it into a folder and says where; ``keys`` are those of its records, without
+    the source's name; ``broken`` those whose parsing is refused; ``change`` alters ``changed``.
+    """
+
+    name: str
+    make: Callable[[Path], Path]
+    keys: frozenset[str]
+    broken: frozenset[str]
+    changed: str
+    change: Callable[[Path], None]
+
+
+def _folder(folder: Path) -> Path:
+    (folder / "deep" / "er").mkdir(parents=True)
+    (folder / "wind.md").write_text("# Wind\n\nby: Ada <ada@x.org>\n\npermits", encoding="utf-8")
+    (folder / "deep" / "er" / "été 1.txt").write_text("le réseau", encoding="utf-8")
+    (folder / "deep" / "grid.rst").write_text(":Author: Bob\n\ngrid", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02")
+    (folder / "yaml.md").write_text("---\na: [\n---\ntext", encoding="utf-8")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / ".hidden.md").write_text("secret", encoding="utf-8")
+    return folder
+
+
+_ROWS = (
+    '{"id": "1", "text": "permits", "people": [{"id": "email:ada@x.org"}], "acl": ["group:a"]}',
+    '{"id": 2, "text": "grid", "title": "Grid", "reply_to": "1", "date": "2024-05-14"}',
+    '{"id": "a:b/é", "text": ""}',
+    '{"id": "bad acl", "text": "x", "acl": ["a"]}',
+    '{"id": "bad text", "text": 7}',
+    "no json",
+    '{"text": "no id"}',
+)
+_TABLE_KEYS = frozenset({"1", "2", "a:b/é", "bad acl", "bad text"})
+_TABLE_BROKEN = frozenset({"bad acl", "bad text"})
+
+
+def _rows(folder: Path) -> Path:
+    file = folder / "export.jsonl"
+    file.write_text("\n".join(_ROWS), encoding="utf-8")
+    return file
+
+
+def _packed_rows(folder: Path) -> Path:
+    file = folder / "export.jsonl.gz"
+    file.write_bytes(gzip.compress("\n".join(_ROWS).encode()))
+    return file
+
+
+def _csv(folder: Path, name: str = "export.csv") -> Path:
+    file = folder / name
+    file.write_text(
+        "id,title,text,author,acl\n"
+        '1,Wind,"two\nlines",Ada <ada@x.org>; Bob,everyone\n'
+        "2,Grid,grid,Ada,bids\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def _replaced(old: bytes, new: bytes) -> Callable[[Path], None]:
+    def change(file: Path) -> None:
+        packed = file.suffix == ".gz"
+        before = gzip.decompress(file.read_bytes()) if packed else file.read_bytes()
+        after = before.replace(old, new)
+        file.write_bytes(gzip.compress(after) if packed else after)
+
+    return change
+
+
+def _single(folder: Path) -> Path:
+    return _folder(folder) / "wind.md"
+
+
+CONNECTORS: Mapping[str, tuple[Sample, ...]] = {
+    "folder": (
+        Sample(
+            "folder",
+            _folder,
+            frozenset({"wind.md", "deep/er/été 1.txt", "deep/grid.rst", "binary.txt", "yaml.md"}),
+            frozenset({"binary.txt", "yaml.md"}),
+            "deep/grid.rst",
+            lambda folder: _replaced(b"grid", b"grids")(folder / "deep" / "grid.rst"),
+        ),
+        Sample(
+            "file",
+            _single,
+            frozenset({"wind.md"}),
+            frozenset(),
+            "wind.md",
+            _replaced(b"permits", b"permit"),
+        ),
+    ),
+    "table": (
+        Sample("json", _rows, _TABLE_KEYS, _TABLE_BROKEN, "2", _replaced(b"Grid", b"Mesh")),
+        Sample("gzip", _packed_rows, _TABLE_KEYS, _TABLE_BROKEN, "1", _replaced(b":a", b":b")),
+        Sample(
+            "csv",
+            _csv,
+            frozenset({"1", "2"}),
+            frozenset({"2"}),
+            "1",
+            _replaced(b"; Bob", b""),
+        ),
+        Sample(
+            "csv, its name in capitals",
+            lambda folder: _csv(folder, "EXPORT.CSV"),
+            frozenset({"1", "2"}),
+            frozenset({"2"}),
+            "1",
+            _replaced(b"; Bob", b""),
+        ),
+    ),
+}
+
+EXTRACTORS: Mapping[str, tuple[tuple[Text, tuple[Mention, ...]], ...]] = {
+    "words": (
+        (
+            Text(
+                (
+                    Paragraph("Wind permits", "en", in_title=True),
+                    Paragraph("The permit for wind, the permits and IT.", "en"),
+                    Paragraph("Le permis éolien en mer, it", "fr"),
+                ),
+                "en",
+            ),
+            (
+                Mention("en:it", "IT", 1, 0),
+                Mention("en:permit", "permits", 3, 1),
+                Mention("en:wind", "Wind", 2, 1),
+                Mention("fr:eolien", "éolien", 1, 0),
+                Mention("fr:it", "it", 1, 0),
+                Mention("fr:mer", "mer", 1, 0),
+                Mention("fr:perm", "permis", 1, 0),
+            ),
+        ),
+        (Text((), "en"), ()),
+        (Text((Paragraph("the and of", "en"), Paragraph("… — 。", "fr")), "fr"), ()),
+    ),
+}
+"""Texts and what is found in them."""

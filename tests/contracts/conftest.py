@@ -1,0 +1,62 @@
+"""Stores of the register, each in a new place, and all that one tells."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graphkit.acl import OPERATOR, PUBLIC, Viewer
+from graphkit.model import Facts, Reading, Scope
+from graphkit.store import GraphStore, open_store
+from graphkit.stores import STORES
+from tests.contracts import cases
+
+BIDS, HR = Viewer(frozenset({"group:bids"})), Viewer(frozenset({"group:hr"}))
+BOTH = Viewer(frozenset({"group:bids", "group:hr"}))
+
+Hold = Callable[..., GraphStore]
+
+
+@pytest.fixture(params=sorted(STORES))
+def scheme(request: pytest.FixtureRequest) -> str:
+    """Each key of the register."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def hold(scheme: str, tmp_path: Path) -> Iterator[Hold]:
+    """Makes a new store of some readings; all are closed at the end."""
+    opened: list[GraphStore] = []
+
+    def holding(*readings: Reading) -> GraphStore:
+        folder = tmp_path / str(len(opened))
+        folder.mkdir()
+        opened.append(open_store(cases.STORES[scheme](folder), create=True))
+        opened[-1].put(readings)
+        return opened[-1]
+
+    yield holding
+    for store in opened:
+        store.close()
+
+
+def seen(store: GraphStore, viewer: Viewer = OPERATOR, scope: Scope | None = None) -> Facts:
+    """The facts, without the revision: stores that hold the same have their own."""
+    return replace(store.facts(viewer, scope or Scope()), revision=0)
+
+
+def told(store: GraphStore) -> list[object]:
+    """Everything a store tells anybody, but for the revision."""
+    facts = seen(store)
+    topics = frozenset(m.topic for r in facts.readings for m in r.mentions or ())
+    sources = {r.document.id.partition(":")[0] for r in facts.readings}
+    answers: list[object] = [list(store.dump()), {s: dict(store.digests(s)) for s in sources}]
+    for viewer in (PUBLIC, BIDS, HR, BOTH, OPERATOR):
+        found = store.postings(viewer, topics | {"en:nowhere"})
+        assert found.totals == store.totals(viewer)
+        assert found.revision == store.revision()
+        postings = {topic: sorted(where) for topic, where in found.topics.items()}
+        answers.append((seen(store, viewer), found.totals, postings))
+    return answers

@@ -1,0 +1,164 @@
+"""Short ways to write down small organisations, and random ones that try to make stores leak."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from graphkit.acl import EVERYONE, Viewer
+from graphkit.formula import Formula
+from graphkit.ids import digest
+from graphkit.model import Contribution, Digest, Document, Mention, Reading
+from graphkit.store import GraphStore, open_store
+from graphkit.text import word_key
+
+LANGUAGES = ("de", "en", "fr")
+ABSENT = "email:nobody@x.org"
+
+
+def part(who: str, *roles: str, name: str = "") -> Contribution:
+    """``ada``'s part in a document: its author, unless other roles are given."""
+    held = tuple(sorted(roles or ("author",)))
+    return Contribution(f"email:{who}@x.org", name or who.title(), held)
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The words of a text as an extractor finds them; ``fr/mer`` is French, the rest English."""
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in text.split():
+        language, _, word = each.rpartition("/")
+        key = word_key(word, language or "en")
+        if key:
+            surfaces[key][word] += 1
+    return tuple(
+        Mention(key, min(found, key=lambda s: (-found[s], s)), found.total())
+        for key, found in sorted(surfaces.items())
+    )
+
+
+def reading(
+    key: str,
+    text: str,
+    *people: Contribution,
+    acl: str = EVERYONE,
+    date: str | None = None,
+) -> Reading:
+    """A document and what it says; equal texts are copies. The title is the key's last part."""
+    found = mentions(text)
+    document = Document(
+        key,
+        title=key.partition(":")[2],
+        acl=frozenset(acl.split()),
+        link=f"https://x.org/{key}",
+        date=date,
+        language="en",
+        length=sum(mention.times for mention in found),
+        bag=digest([list(mention) for mention in found]) if found else "",
+    )
+    stamp = Digest(digest(key, text, acl), digest(text))
+    return Reading(document, tuple(sorted(people, key=lambda c: c.alias)), found, stamp)
+
+
+def stored(address: str, *readings: Reading) -> GraphStore:
+    """A new store that holds these readings."""
+    store = open_store(address, create=True)
+    store.put(readings)
+    return store
+
+
+_WORDS = """
+permit permits Permits wind winds IT it the who car
+fr/permis fr/éolien fr/éoliennes fr/en fr/car de/Wind de/war de/der
+""".split()
+_ASKED = "permits permis wind winds IT the who car éolien war en experts C++".split()
+_ACLS = (
+    "", "everyone", "everyone group:bids", "everyone", "group:bids", "group:bids group:hr",
+    "user:ada@x.org",
+)  # fmt: skip
+_DATES = (None, "2019", "2024-05", "2024-05-14", "2024-05-14T09:12:00", "2026-01-01")
+_ROLES = ("author", "reviewer", "participant", "mentioned", "scribe")
+_SPELLINGS = (
+    ("email:ada@x.org", "Ada Lovelace"),
+    ("email:ada@x.org", "ada lovelace"),
+    ("email:ada@x.org", "A. Lovelace"),
+    ("name:ada lovelace", "Ada Lovelace"),
+    ("email:jean1@x.org", "Jean Martin"),
+    ("email:jean2@x.org", "Jean Martin"),
+    ("email:éva@x.org", "Éva"),
+    ("email:éva@x.org", "Eva"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """An organisation, somebody who may see a part of it, and what they ask."""
+
+    readings: tuple[Reading, ...]
+    viewer: Viewer
+    question: str
+    formula: Formula
+
+    @property
+    def visible(self) -> tuple[Reading, ...]:
+        """The documents the viewer may see, told without the product's own `may_see`."""
+        held = self.viewer.claims | {EVERYONE}
+        return tuple(each for each in self.readings if each.document.acl & held)
+
+    @property
+    def hidden_people(self) -> tuple[str, ...]:
+        """Who had a part only in documents the viewer may not see."""
+        return tuple(sorted(set(_aliases(self.readings)) - set(self.visible_people)))
+
+    @property
+    def visible_people(self) -> tuple[str, ...]:
+        """Who had a part in a document the viewer may see."""
+        return tuple(sorted(set(_aliases(self.visible))))
+
+
+def _aliases(readings: Iterable[Reading]) -> list[str]:
+    return [c.alias for reading in readings for c in reading.contributions]
+
+
+_parts = st.builds(
+    lambda spelling, roles: Contribution(spelling[0], spelling[1], tuple(sorted(roles))),
+    st.sampled_from(_SPELLINGS),
+    st.sets(st.sampled_from(_ROLES), min_size=1, max_size=2),
+)
+_Sketch = tuple[str, list[Contribution], str, str | None, int, bool]
+_sketches = st.tuples(
+    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join),
+    st.lists(_parts, min_size=1, max_size=3, unique_by=lambda c: c.alias),
+    st.sampled_from(_ACLS),
+    st.sampled_from(_DATES),
+    st.integers(0, 20),  # which earlier document it is a copy of
+    st.booleans(),  # whether it answers the document before it
+)
+
+
+def _organisation(sketches: Sequence[_Sketch]) -> tuple[Reading, ...]:
+    readings: list[Reading] = []
+    texts: list[str] = []
+    for number, (own, people, acl, date, original, answers) in enumerate(sketches):
+        text = texts[original] if original < number else own
+        texts.append(text)
+        made = reading(f"{'ab'[number % 2]}:{number}", text, *people, acl=acl, date=date)
+        if answers and number:
+            asked = f"{'ab'[(number - 1) % 2]}:{number - 1}"
+            document = replace(made.document, thread="a:thread", reply_to=asked)
+            made = replace(made, document=document)
+        readings.append(made)
+    return tuple(readings)
+
+
+organisations = st.lists(_sketches, min_size=3, max_size=8).map(_organisation)
+
+viewers = st.frozensets(st.sampled_from(["group:bids", "group:hr", "user:ada@x.org"])).map(Viewer)
+
+questions = st.lists(st.sampled_from(_ASKED), min_size=1, max_size=3).map(" ".join)
+
+formulas = st.sampled_from(
+    [Formula(), Formula(floor=0), Formula(floor=0, documents=2), Formula(floor=0.02, plain=0.1)]
+)
+
+inquiries = st.builds(Inquiry, organisations, viewers, questions, formulas)

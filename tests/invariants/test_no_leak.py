@@ -1,0 +1,211 @@
+"""The law: an answer tells nothing of what the viewer may not see.
+
+It equals, byte for byte, the answer from a store that never held these documents.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from hypothesis import Phase, example, find, given, settings
+from pydantic import BaseModel
+
+from api.app import create_app
+from api.schemas import AnswerOut, ExplanationOut
+from graphkit.acl import OPERATOR, PUBLIC, Viewer
+from graphkit.errors import NotFound, QueryError
+from graphkit.explain import explain
+from graphkit.formula import Formula
+from graphkit.model import Facts, Postings, Reading, Scope, Totals
+from graphkit.ranking import ask
+from graphkit.settings import Settings
+from graphkit.store import GraphStore, open_store
+from graphkit.view import View
+from tests.invariants.organisations import (
+    ABSENT,
+    LANGUAGES,
+    Inquiry,
+    inquiries,
+    reading,
+    stored,
+)
+
+NAMES = ("Jean Martin", "ADA LOVELACE")
+"""Borne by two visible people, by one, or by none, as it happens."""
+
+Told = Mapping[str, object]
+"""What was asked → what a door said, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """One service that is shown one store after another; stores are copies of an empty file."""
+
+    app: FastAPI
+    client: TestClient
+    empty: Path
+
+    def holding(self, name: str, *batches: tuple[Reading, ...]) -> GraphStore:
+        """A new store, given one batch of readings after another."""
+        file = self.empty.with_name(name)
+        shutil.copy(self.empty, file)
+        store = open_store(str(file))
+        for batch in batches:
+            store.put(batch)
+        return store
+
+    def library(self, store: GraphStore, inquiry: Inquiry) -> Told:
+        """What a notebook and the terminal are told; they print these bytes."""
+        view, formula = View(store, inquiry.viewer, LANGUAGES), inquiry.formula
+
+        def explained(person: str) -> ExplanationOut:
+            return ExplanationOut.of(explain(view, inquiry.question, person, formula=formula))
+
+        def answered() -> AnswerOut:
+            return AnswerOut.of(ask(view, inquiry.question, k=100, formula=formula), None)
+
+        visible, hidden = inquiry.visible_people[:2], inquiry.hidden_people[:2]
+        return {
+            "totals": view.totals(),
+            "facts": replace(view.facts(Scope()), revision=0),
+            "ask": _told(answered),
+            **{
+                f"explain {person}": _told(lambda person=person: explained(person))  # type: ignore[misc]
+                for person in (*visible, *hidden, ABSENT, *NAMES)
+            },
+        }
+
+    def http(self, store: GraphStore, inquiry: Inquiry, *, page: bool = False) -> Told:
+        """What the service answers: status and body."""
+        self.app.state.view = View(store, inquiry.viewer, LANGUAGES)
+        self.app.state.formula = inquiry.formula
+        q = inquiry.question
+        if page:
+            return {"start": self._fetched("/"), "page": self._fetched("/", q=q)}
+        hidden, visible = inquiry.hidden_people, inquiry.visible_people
+        people = (hidden[0], ABSENT) if hidden else visible[:1]
+        return {
+            "http ask": self._fetched("/v1/experts", q=q, k="100", all_receipts="true"),
+            **{
+                f"http explain {person}": self._fetched("/v1/experts/explain", q=q, person=person)
+                for person in people
+            },
+        }
+
+    def _fetched(self, path: str, **parameters: str) -> tuple[int, str]:
+        response = self.client.get(path, params=parameters)
+        return response.status_code, response.content.decode()
+
+
+def _told(answer: Callable[[], BaseModel]) -> str:
+    try:
+        return answer().model_dump_json()
+    except (NotFound, QueryError) as refused:
+        return f"{type(refused).__name__}: {refused}"
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    folder = tmp_path_factory.mktemp("law")
+    for name in ("empty.db", "served.db"):
+        stored(str(folder / name)).close()
+    app = create_app(Settings(store=str(folder / "served.db")))
+    with TestClient(app) as client:
+        yield Doors(app, client, folder / "empty.db")
+
+
+def _full_and_trimmed(doors: Doors, inquiry: Inquiry) -> tuple[GraphStore, GraphStore]:
+    """The same organisation with and without what is hidden, the first also written otherwise."""
+    backwards, half = inquiry.readings[::-1], len(inquiry.readings) // 2
+    return (
+        doors.holding("full.db", backwards[:half], backwards[half:]),
+        doors.holding("trimmed.db", inquiry.visible),
+    )
+
+
+def _have_the_operator_read_everything(store: GraphStore, inquiry: Inquiry) -> None:
+    """What a store keeps of one viewer's reads must not reach the next viewer."""
+    store.facts(OPERATOR, Scope(frozenset(r.document.id for r in inquiry.readings)))
+
+
+@settings(max_examples=500, deadline=None)
+@example(inquiry=Inquiry((), PUBLIC, "permits", Formula()))
+@example(inquiry=Inquiry((reading("a:1", "permits", acl=""),), PUBLIC, "permits", Formula()))
+@example(inquiry=Inquiry((reading("a:1", "permits"),), PUBLIC, "permits", Formula()))
+@given(inquiry=inquiries)
+def test_an_answer_equals_that_of_a_store_that_never_held_what_is_hidden(
+    doors: Doors, inquiry: Inquiry
+) -> None:
+    full, trimmed = _full_and_trimmed(doors, inquiry)
+    _have_the_operator_read_everything(full, inquiry)
+    told = {**doors.library(full, inquiry), **doors.http(full, inquiry)}
+    lawful = {**doors.library(trimmed, inquiry), **doors.http(trimmed, inquiry)}
+    full.close()
+    trimmed.close()
+    assert told == lawful
+    for hidden in inquiry.hidden_people[:2]:
+        for door in ("explain", "http explain"):
+            if f"{door} {hidden}" in told:
+                as_absent = str(told[f"{door} {ABSENT}"]).replace(ABSENT, hidden)
+                assert str(told[f"{door} {hidden}"]) == as_absent
+
+
+@settings(max_examples=50, deadline=None)
+@given(inquiry=inquiries)
+def test_so_does_the_page(doors: Doors, inquiry: Inquiry) -> None:
+    full, trimmed = _full_and_trimmed(doors, inquiry)
+    told, lawful = (doors.http(store, inquiry, page=True) for store in (full, trimmed))
+    full.close()
+    trimmed.close()
+    assert told == lawful
+
+
+class Leaking:
+    """A store that counts one thing over all documents, whoever asks."""
+
+    def __init__(self, store: GraphStore, leak: str) -> None:
+        self._store, self._leak = store, leak
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """The viewer's own, but for what leaks."""
+        told, everything = self._store.totals(viewer), self._store.totals(OPERATOR)
+        if self._leak == "names":
+            return told
+        return replace(told, **{self._leak: getattr(everything, self._leak)})
+
+    def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
+        """The viewer's own, beside the totals told above."""
+        return replace(self._store.postings(viewer, topics), totals=self.totals(viewer))
+
+    def facts(self, viewer: Viewer, scope: Scope) -> Facts:
+        """The viewer's own, but for the names when these leak."""
+        told = self._store.facts(viewer, scope)
+        if self._leak != "names":
+            return told
+        everything = self._store.facts(OPERATOR, Scope()).names
+        return replace(told, names={alias: everything[alias] for alias in told.names})
+
+
+@pytest.mark.parametrize("leak", ["documents", "length", "people", "newest", "names"])
+def test_the_law_catches_a_store_that_counts_hidden_documents(doors: Doors, leak: str) -> None:
+    def is_caught(inquiry: Inquiry) -> bool:
+        full, trimmed = _full_and_trimmed(doors, inquiry)
+        leaking: GraphStore = Leaking(full, leak)  # type: ignore[assignment]
+        told, lawful = doors.library(leaking, inquiry), doors.library(trimmed, inquiry)
+        full.close()
+        trimmed.close()
+        return told["ask"] != lawful["ask"]
+
+    once = settings(
+        max_examples=500,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        derandomize=True,
+    )
+    caught = find(inquiries, is_caught, settings=once)
+    assert set(caught.visible) < set(caught.readings)

@@ -29,7 +29,7 @@ from ingest.pipeline import Report, ingest
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "r-mail"
 FIRM = ROOT / "tests" / "data" / "firm"
-LANGUAGES = ("de", "en", "fr")
+LANGUAGES = ("en", "fr", "de")
 ASKED_TIMES = 3
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     ops: str = ""
     """File of what is known about passes; by default beside the store's file."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
-    """Languages of documents and questions, comma-separated ISO 639-1 codes."""
+    """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
     max_file_mb: int = Field(50, ge=1)
     """Files larger than this are quarantined unread."""
     formula: Formula = Formula()
@@ -41,7 +41,7 @@ class Settings(BaseSettings):
             known = ", ".join(sorted(LANGUAGES))
             msg = f"{', '.join(unknown) or 'nothing'} is no language; known are {known}"
             raise ValueError(msg)
-        return tuple(sorted(set(value)))
+        return tuple(dict.fromkeys(value))
 
     @classmethod
     def load(cls) -> "Settings":

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -17,8 +17,6 @@ VERSION = "clean-1"
 
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_PILED = re.compile(rf"({_MARK}{{30}}){_MARK}+")  # sorting a longer pile takes its length squared
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _APART = str.maketrans(dict.fromkeys("'\u2019,.;:!?()", " "))
 _SPOKEN = {
@@ -40,7 +38,7 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
     Parameters
     ----------
     languages
-        The configured ones, sorted; no other is found.
+        The configured ones, the main one first; no other is found.
     stated
         The language the source states for the whole; believed where it is a configured one.
     """
@@ -60,9 +58,8 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
 def readable(text: str) -> str:
     """Text in NFC, lines ended by line feeds, without what is neither seen nor stored."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _PILED.sub(r"\1", encodable(text))).translate(
-            _INVISIBLE
-        )
+        text = unicodedata.normalize("NFC", _piled().sub(r"\1", encodable(text)))
+        text = text.translate(_INVISIBLE)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
@@ -94,6 +91,13 @@ def _language(piece: str, languages: tuple[str, ...], believed: str | None) -> s
         return believed
     language: str = _identifier(languages).classify(sample)[0]
     return language
+
+
+@cache
+def _piled() -> re.Pattern[str]:
+    """More than 30 combining marks in a row: sorting a pile takes its length squared."""
+    marks = "".join(c for c in map(chr, range(0x300, 0x20000)) if unicodedata.combining(c))
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 @lru_cache(maxsize=4)

@@ -63,7 +63,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     source
         The source's name: all document ids of the connector begin with it.
     languages
-        The configured ones, sorted.
+        The configured ones, the main one first.
     acl
         Serves records that bring none.
     advance

@@ -149,8 +149,11 @@ def _read(
     if not console.is_terminal:
         return ingest_source(store, connector, name, languages=settings.languages, acl=tokens)
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task(name, total=connector.estimate())
         return ingest_source(

@@ -9,7 +9,6 @@ kept by triggers, so no write can forget them.
 import os
 import sqlite3
 import uuid
-from contextlib import suppress
 from pathlib import Path
 
 from graphkit.errors import SchemaMismatch, StoreUnavailable
@@ -162,6 +161,10 @@ def create(path: Path) -> None:
         connection.close()
     if path.exists() and path.stat().st_size == 0:
         path.unlink()
-    with suppress(FileExistsError):
+    try:
         path.hardlink_to(made)
-    made.unlink()
+    except FileExistsError:
+        """Another process was faster; its store is as good."""
+    except OSError:  # a file system without hard links
+        made.replace(path)
+    made.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Markdown, reStructuredText and plain text: what they say, without their marks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from graphkit.text import fold
 from ingest.parsers.header import Header, split_header
 
 _LONGEST_TITLE = 120
+_RUN = re.compile(r"\S{500,}")
+"""What no word and no address is; both parsers take the square of its length."""
 
 
 class _Silent(Directive):
@@ -40,7 +43,7 @@ class Parsed:
 
 def markdown(text: str) -> Parsed:
     """CommonMark with tables; raw HTML is dropped."""
-    header, body = split_header(text)
+    header, body = split_header(_RUN.sub(" ", text))
     tokens = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").parse(body)
     headings: list[tuple[str, int]] = []
     pieces: list[str] = []
@@ -57,7 +60,7 @@ def markdown(text: str) -> Parsed:
 
 def restructured(text: str) -> Parsed:
     """ReStructuredText; directives that read other files or raw output are off."""
-    header, body = split_header(text)
+    header, body = split_header(_RUN.sub(" ", text))
     tree = publish_doctree(
         body,
         settings_overrides={

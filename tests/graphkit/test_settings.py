@@ -23,7 +23,7 @@ def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) ->
     assert _load(monkeypatch).model_dump() == {
         "store": "sqlite:///whoknows.db",
         "ops": "",
-        "languages": ("de", "en", "fr"),
+        "languages": ("en", "fr", "de"),
         "max_file_mb": 50,
         "formula": asdict(Formula()),
     }
@@ -41,16 +41,16 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
     )
     assert settings.store == "sqlite:////tmp/firm.db"
     assert settings.ops == "/tmp/ops.db"  # noqa: S108  only a name
-    assert settings.languages == ("en", "fr")
+    assert settings.languages == ("fr", "en")
     assert settings.max_file_mb == 7
     assert settings.formula == Formula(floor=0.2, documents=20)
 
 
 @pytest.mark.parametrize(
     ("typed", "languages"),
-    [("en", ("en",)), ("fr,en,fr", ("en", "fr")), (" sv  en ", ("en", "sv")), ("de,", ("de",))],
+    [("en", ("en",)), ("fr,en,fr", ("fr", "en")), (" sv  en ", ("sv", "en")), ("de,", ("de",))],
 )
-def test_languages_are_sorted_and_each_once(
+def test_languages_come_once_each_the_main_one_first(
     monkeypatch: pytest.MonkeyPatch, typed: str, languages: tuple[str, ...]
 ) -> None:
     assert _load(monkeypatch, LANGUAGES=typed).languages == languages

@@ -8,7 +8,7 @@ from ingest.clean import clean, readable
 from ingest.extractor import Paragraph
 from tests.ingest.conftest import at_most
 
-ALL = ("de", "en", "fr")
+ALL = ("en", "fr", "de")
 EN = "The permit for the offshore wind farm was given after the public inquiry had ended."
 FR = "Le permis du parc éolien en mer a été accordé après la fin de l'enquête publique."
 DE = "Die Genehmigung für den Windpark auf See wurde nach der Anhörung erteilt."

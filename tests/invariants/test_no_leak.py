@@ -71,7 +71,7 @@ class Doors:
         visible, hidden = inquiry.visible_people[:2], inquiry.hidden_people[:2]
         return {
             "totals": view.totals(),
-            "facts": replace(view.facts(Scope()), revision=0),
+            "facts": [replace(view.facts(scope), revision=0) for scope in _scopes(inquiry)],
             "ask": _told(answered),
             **{
                 f"explain {person}": _told(lambda person=person: explained(person))  # type: ignore[misc]
@@ -99,6 +99,13 @@ class Doors:
     def _fetched(self, path: str, **parameters: str) -> tuple[int, str]:
         response = self.client.get(path, params=parameters)
         return response.status_code, response.content.decode()
+
+
+def _scopes(inquiry: Inquiry) -> list[Scope]:
+    """All there is; and by id and alias, what is hidden named among it."""
+    documents = frozenset(reading.document.id for reading in inquiry.readings)
+    people = frozenset((*inquiry.visible_people, *inquiry.hidden_people))
+    return [Scope(), Scope(documents), Scope(people=people), Scope(documents, people, frozenset())]
 
 
 def _told(answer: Callable[[], BaseModel]) -> str:

@@ -95,7 +95,7 @@ def test_only_configured_languages_are_found(languages: tuple[str, ...]) -> None
 
 def test_a_text_of_nothing_is_in_the_first_language() -> None:
     text = clean("", " \n\n ", ALL)
-    assert (text.paragraphs, text.language) == ((), "de")
+    assert (text.paragraphs, text.language) == ((), "en")
 
 
 @pytest.mark.parametrize(

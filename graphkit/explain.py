@@ -1,5 +1,6 @@
 """explain(): why this person, with all receipts; or why not."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from graphkit.errors import NotFound, QueryError
@@ -58,7 +59,7 @@ def explain(
     """
     formula = formula or Formula()
     ranking = rank(view, question, formula)
-    found = _resolve(view, ranking.graph, encodable(person))
+    found = _resolve(view, ranking.graph, unicodedata.normalize("NFC", encodable(person)))
     place = ranking.people.index(found) if found in ranking.shares else None
     matched = ranking.matched
     return Explanation(
@@ -108,7 +109,7 @@ def _reason(view: View, ranking: Ranking, person: str) -> str:
     receipts = len(ranking.shares.get(person, {}))
     if not receipts:
         of_theirs = len(view.facts(_part_of(person)).readings)
-        return f"none of their {of_theirs} documents that you may see is among those that match"
+        return f"of their documents that you may see ({of_theirs}), none matches"
     documents = "1 document speaks" if receipts == 1 else f"{receipts} documents speak"
     if ranking.evidence(person) < ranking.formula.floor:
         return f"{documents} for them, too weakly to name them"

@@ -47,8 +47,8 @@ class Document:
     bag: str = ""
 
     def __post_init__(self) -> None:
-        """Hold the id to the model's limits."""
-        checked(self.id)
+        """Hold the id to the model's limits and form."""
+        object.__setattr__(self, "id", checked(self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Contribution:
     roles: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        """Hold the alias to the model's limits."""
-        checked(self.alias)
+        """Hold the alias to the model's limits and form."""
+        object.__setattr__(self, "alias", checked(self.alias))
 
 
 class Mention(NamedTuple):

@@ -1,12 +1,13 @@
 """The embedded store: one SQLite file, one writer beside many readers in other processes."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from graphkit.acl import OPERATOR, Viewer
-from graphkit.errors import SchemaMismatch, StoreUnavailable
+from graphkit.errors import SchemaMismatch, StoreError, StoreUnavailable
 from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
 from graphkit.store import GraphStore, Row
 from graphkit.stores import sqlite_reads as reads
@@ -25,6 +26,7 @@ class SqliteStore(GraphStore):
         """Open the file; see `graphkit.store.open_store`."""
         self._path = Path(url.removeprefix("sqlite:///"))
         self._idle: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close, self._idle)  # nobody closes a notebook's view by hand
         self._topic_ids = writes.TopicIds()
         self._shelf = reads.Shelf()
         if create and not (self._path.exists() and self._path.stat().st_size):
@@ -86,8 +88,7 @@ class SqliteStore(GraphStore):
 
     def close(self) -> None:
         """See `GraphStore.close`."""
-        while self._idle:
-            self._idle.pop().close()
+        _close(self._idle)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -130,6 +131,9 @@ class SqliteStore(GraphStore):
         """SQLite's errors in the product's words."""
         try:
             yield
+        except sqlite3.IntegrityError as error:
+            msg = f"{self._path} refuses what contradicts itself: {error}"
+            raise StoreError(msg) from error
         except sqlite3.OperationalError as error:
             hint = "see that its folder is there and writable, and the disk not full"
             msg = f"the store {self._path} cannot be used ({error}): {hint}"
@@ -137,3 +141,8 @@ class SqliteStore(GraphStore):
         except sqlite3.DatabaseError as error:
             msg = f"{self._path} is no whoknows store ({error}): name another with --store"
             raise SchemaMismatch(msg) from error
+
+
+def _close(idle: list[sqlite3.Connection]) -> None:
+    while idle:
+        idle.pop().close()

@@ -60,7 +60,7 @@ def test_ahead_is_the_candidate_one_place_above(look: Look) -> None:
             CLEO,
             PUBLIC,
             None,
-            "none of their 2 documents that you may see is among those that match",
+            "of their documents that you may see (2), none matches",
         ),
         (CLEO, HR, 2, "1 document speaks for them"),
     ],

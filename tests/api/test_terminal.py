@@ -132,7 +132,10 @@ def test_a_screen_shows_names_in_bold(store: str) -> None:
     ("arguments", "reason"),
     [
         (("ask", "zeppelin"), "Nobody is known: no document speaks of it."),
-        (("explain", "soil", "ada"), "  not among the 1 candidates: none of their 8 documents"),
+        (
+            ("explain", "soil", "ada"),
+            "  not among the 1 candidates: of their documents that you may see (8), none matches",
+        ),
     ],
 )
 def test_nobody_is_an_answer_and_no_failure(

@@ -107,5 +107,5 @@ def inverse_frequency(documents_with: int, documents: int) -> float:
 
 
 def _evidence(covered: float, strong: float, asked: float) -> float:
-    """Coverage squared times strength, 0 to 1 (study: AUROC .93 for "somebody knows")."""
+    """Coverage squared times strength, 0 to 1; votes by it tell whether somebody knows (study)."""
     return (covered / asked) ** 2 * (strong / covered)

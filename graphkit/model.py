@@ -65,7 +65,7 @@ class Contribution:
 
 
 class Mention(NamedTuple):
-    """A topic in a document (a NamedTuple: there are millions, and it is three times cheaper).
+    """A topic in a document (a NamedTuple: there are millions, and it is cheaper to make).
 
     ``topic`` is the key (words: ``"<language>:<stem>"``), ``surface`` the commonest way it is
     written there, ``times`` how often, ``in_title`` how many of these stand in the title.

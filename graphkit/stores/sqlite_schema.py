@@ -73,7 +73,7 @@ CREATE TABLE mention (
 ) WITHOUT ROWID;
 CREATE TABLE mentioned (                     -- the way from a document to its mentions:
     document INTEGER PRIMARY KEY REFERENCES document,
-    topics TEXT NOT NULL                     -- a JSON list of ids, a tenth of an index' cost
+    topics TEXT NOT NULL                     -- a JSON list of ids: smaller than an index
 );
 
 CREATE TRIGGER document_added AFTER INSERT ON document BEGIN

@@ -5,7 +5,7 @@ without tokens is seen by nobody but the operator.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphkit.errors import ConfigError
 from graphkit.ids import MAX_ID
@@ -57,6 +57,20 @@ def token(text: str) -> str:
         return text
     msg = f"{text[:40]!r} is no token: use everyone, group:NAME or user:ADDRESS"
     raise ConfigError(msg)
+
+
+def tokens_of(viewer: Viewer) -> frozenset[str]:
+    """All tokens a viewer holds by themselves, before any membership."""
+    return viewer.claims | {EVERYONE}
+
+
+def with_groups(viewer: Viewer, groups: Iterable[str]) -> Viewer:
+    """The viewer, holding beside their own tokens those of the groups they are in.
+
+    >>> may_see(with_groups(PUBLIC, {"group:bids"}), {"group:bids"})
+    True
+    """
+    return replace(viewer, claims=viewer.claims.union(groups))
 
 
 def may_see(viewer: Viewer, acl: Iterable[str]) -> bool:

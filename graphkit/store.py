@@ -31,6 +31,23 @@ class GraphStore(Protocol):
         """Take documents out with exactly what they said; atomic per call."""
         ...
 
+    def enrol(self, group: str, members: frozenset[str]) -> None:
+        """Say who is in a group: tokens of viewers, in the place of all who were in it before.
+
+        A viewer who holds one of them holds the group's token too, in every read. That is one
+        step: a group enrolled in a group brings nobody in but those who hold its token
+        themselves. No read tells a viewer of it.
+
+        It comes before the documents of the group, and goes with the last one whose acl holds
+        the token: a pass enrols a group again before each batch that holds documents of it.
+
+        Raises
+        ------
+        ConfigError
+            When something is no token.
+        """
+        ...
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """Document id → what is on file, for one source."""
         ...
@@ -48,7 +65,25 @@ class GraphStore(Protocol):
         ...
 
     def dump(self) -> Iterator[Row]:
-        """Every row, sorted: two stores with equal dumps hold the same."""
+        """Every row, sorted: two stores with equal dumps hold the same (`graphkit.rows`)."""
+        ...
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """Write the rows of a `dump` into an empty store; all or nothing.
+
+        Raises
+        ------
+        StoreError
+            When the store is not empty, or something is no row of a dump.
+        """
+        ...
+
+    def tidy(self) -> None:
+        """Make the store small and quick, and let go of what was kept for safety only.
+
+        For the end of a complete ingest. What cannot be done now, because others read or write,
+        is left for the next time.
+        """
         ...
 
     def revision(self) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from graphkit.acl import OPERATOR, Viewer
+from graphkit.acl import OPERATOR, Viewer, token
 from graphkit.errors import SchemaMismatch, StoreError, StoreUnavailable
 from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
+from graphkit.rows import entries_of, rows_of
 from graphkit.store import GraphStore, Row
+from graphkit.stores import sqlite_migrations as migrations
 from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores import sqlite_writes as writes
@@ -35,6 +37,8 @@ class SqliteStore(GraphStore):
         if not self._path.is_file():
             msg = f"there is no store at {self._path}: make it with `whoknows ingest PATH`"
             raise StoreUnavailable(msg)
+        with self._errors():
+            migrations.migrate(self._path)
         with self._connection():
             """Fail now, not at the first question, if this is no store of ours."""
 
@@ -53,6 +57,12 @@ class SqliteStore(GraphStore):
             return Change()
         with self._writing() as db:
             return writes.remove(db, gone, self._topic_ids)
+
+    def enrol(self, group: str, members: frozenset[str]) -> None:
+        """See `GraphStore.enrol`."""
+        known = {token(member) for member in members}
+        with self._writing() as db:
+            writes.enrol(db, token(group), frozenset(known), self._topic_ids)
 
     def digests(self, source: str) -> Mapping[str, Digest]:
         """See `GraphStore.digests`."""
@@ -77,9 +87,25 @@ class SqliteStore(GraphStore):
     def dump(self) -> Iterator[Row]:
         """See `GraphStore.dump`."""
         with self._reading() as db:
+            for membership in reads.memberships(db):
+                yield from rows_of(membership)
             for part in reads.parts(db):
                 for reading in reads.facts(db, OPERATOR, Scope(part), reads.Shelf()).readings:
-                    yield from reads.rows(reading)
+                    yield from rows_of(reading)
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """See `GraphStore.load`."""
+        with self._writing() as db:
+            if not reads.is_empty(db):
+                msg = f"the store {self._path} is not empty: name a new file with --store"
+                raise StoreError(msg)
+            writes.load(db, entries_of(rows), self._topic_ids)
+
+    def tidy(self) -> None:
+        """See `GraphStore.tidy`."""
+        with self._connection() as db:
+            schema.tidy(db)
+            migrations.drop_copies(self._path)
 
     def revision(self) -> int:
         """See `GraphStore.revision`."""
@@ -122,8 +148,9 @@ class SqliteStore(GraphStore):
                 yield db
                 db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
                 self._topic_ids.forget()
+                if db.in_transaction:  # a full disk may have ended it already
+                    db.execute("ROLLBACK")
                 raise
 
     @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graphkit.acl import Viewer, may_see
+from graphkit.acl import Viewer, may_see, tokens_of, with_groups
 from graphkit.ids import canonical
 from graphkit.model import (
     Contribution,
@@ -21,11 +21,15 @@ from graphkit.model import (
     Scope,
     Totals,
 )
-from graphkit.store import Row
+from graphkit.rows import Membership
 
 # Lists of ids go in as one JSON parameter: SQLite limits how many parameters there are.
 # The unary + keeps the planner from walking a class where a few documents are asked for.
 _CLASSES = "SELECT id, tokens FROM acl_class ORDER BY id"
+_MEMBERSHIPS = """
+SELECT member, token FROM membership WHERE member IN (SELECT value FROM json_each(?))
+"""
+_ANYTHING = "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM membership)"
 _POSTINGS = """
 SELECT d.key, m.times, m.in_title, m.length, m.surface
 FROM mention m JOIN document d ON d.id = m.document
@@ -70,6 +74,7 @@ GROUP BY alias, name
 
 def visible_classes(db: sqlite3.Connection, viewer: Viewer) -> str:
     """The ids of the acl classes that a viewer may see, as a JSON list."""
+    viewer = with_groups(viewer, _groups(db, tokens_of(viewer)))
     classes = db.execute(_CLASSES)
     return canonical([i for i, tokens in classes if may_see(viewer, _list(tokens))])
 
@@ -171,17 +176,29 @@ def parts(db: sqlite3.Connection, size: int = 1000) -> Iterator[frozenset[str]]:
         yield frozenset(keys[start : start + size])
 
 
-def rows(reading: Reading) -> Iterator[Row]:
-    """What a dump says of one document."""
-    d, digest = reading.document, reading.digest
-    yield (
-        "document", d.id, d.title, sorted(d.acl), d.link, d.date, d.language, d.length,
-        d.thread, d.reply_to, d.bag, digest.raw, digest.content,
-    )  # fmt: skip
-    for contribution in reading.contributions:
-        yield "contribution", d.id, contribution.alias, contribution.name, list(contribution.roles)
-    for mention in reading.mentions or ():
-        yield "mention", d.id, *mention
+def memberships(db: sqlite3.Connection) -> Iterator[Membership]:
+    """Who is in which group, in the groups' order."""
+    for token in sorted(token for (token,) in db.execute("SELECT DISTINCT token FROM membership")):
+        yield Membership(token, members(db, token))
+
+
+def members(db: sqlite3.Connection, group: str) -> frozenset[str]:
+    """Who is in a group."""
+    rows = db.execute("SELECT member FROM membership WHERE token = ?", (group,))
+    return frozenset(member for (member,) in rows)
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Whether there is nothing at all."""
+    (something,) = db.execute(_ANYTHING).fetchone()
+    return not something
+
+
+def _groups(db: sqlite3.Connection, held: frozenset[str]) -> frozenset[str]:
+    """The groups in which one of these tokens is enrolled."""
+    # Only a token that is equal here counts: JSON in SQLite ends a text at a NUL.
+    rows = db.execute(_MEMBERSHIPS, (json.dumps(sorted(held)),))
+    return frozenset(token for member, token in rows if member in held)
 
 
 def _documents(

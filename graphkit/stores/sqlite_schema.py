@@ -16,10 +16,13 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
+
+_TIDY_SECONDS = 1
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 SCHEMA = """
 CREATE TABLE revision (number INTEGER NOT NULL);
@@ -31,6 +34,13 @@ CREATE TABLE acl_class (
     documents INTEGER NOT NULL DEFAULT 0,
     length INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE membership (                    -- who holds a token beside their own
+    member TEXT NOT NULL,
+    token TEXT NOT NULL,
+    PRIMARY KEY (member, token)
+) WITHOUT ROWID;
+CREATE INDEX membership_by_token ON membership (token);
+
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -111,6 +121,34 @@ def connect(path: Path) -> sqlite3.Connection:
     SchemaMismatch
         When the file is something else, or a store of another version.
     """
+    connection = opened(path)
+    try:
+        found = version(connection)
+        if found != SCHEMA_VERSION:
+            instead = (
+                "update whoknows" if found > SCHEMA_VERSION else "use the program that made it"
+            )
+            msg = (
+                f"{path} is a store of version {found}, this program needs {SCHEMA_VERSION}: "
+                f"ingest into a new file with --store, or {instead}"
+            )
+            raise SchemaMismatch(msg)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -65536")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """A connection to a store file of whatever version.
+
+    Raises
+    ------
+    SchemaMismatch
+        When the file is something else.
+    """
     # Write-ahead mode needs a writable folder to read; where none can write, nothing changes.
     frozen = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
     mode = "mode=ro&immutable=1" if frozen else "mode=rw"
@@ -123,22 +161,38 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if application != APPLICATION_ID:
             msg = f"{path} is an SQLite file, but no whoknows store: name another with --store"
             raise SchemaMismatch(msg)
-        if version != SCHEMA_VERSION:
-            msg = (
-                f"{path} is a store of version {version}, this program needs {SCHEMA_VERSION}: "
-                "ingest into a new file with --store, or use the program that made it"
-            )
-            raise SchemaMismatch(msg)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -65536")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The version of a store file."""
+    (number,) = db.execute("PRAGMA user_version").fetchone()
+    return int(number)
+
+
+def tidy(db: sqlite3.Connection) -> None:
+    """Let SQLite measure what its plans need, and take the log into the file.
+
+    What others are in the way of is left for the next time.
+    """
+    db.execute(f"PRAGMA busy_timeout = {_TIDY_SECONDS * 1000}")
+    try:
+        # With a limit it keeps counts only, none of what is counted.
+        db.execute("PRAGMA analysis_limit = 1000")
+        for statement in ("PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            try:
+                db.execute(statement).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _BUSY:
+                    raise
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def create(path: Path) -> None:

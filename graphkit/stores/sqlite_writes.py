@@ -1,5 +1,6 @@
 """What the SQLite store writes, inside a transaction that the caller opened."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -7,7 +8,8 @@ from operator import itemgetter
 
 from graphkit.ids import canonical, source_of
 from graphkit.model import Change, Reading
-from graphkit.stores.sqlite_reads import revision
+from graphkit.rows import Entry, Membership
+from graphkit.stores import sqlite_reads as reads
 
 _DOCUMENT = """
 INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -29,6 +31,9 @@ SELECT each.value, d.class, d.id FROM document d JOIN mentioned ON mentioned.doc
 WHERE d.id IN (SELECT value FROM json_each(?))
 """
 _MENTION = "topic = ? AND class = ? AND document = ?"
+_UNENROL = "DELETE FROM membership WHERE token = ? AND member = ?"
+_COUNT_CHANGE = "UPDATE revision SET number = number + 1"
+_LOADED_AT_ONCE = 1000
 _DROP_TOPICS = """
 DELETE FROM topic WHERE id IN (SELECT value FROM json_each(?))
     AND NOT EXISTS (SELECT 1 FROM mention WHERE topic = topic.id)
@@ -48,7 +53,7 @@ class TopicIds:
 
     def of(self, db: sqlite3.Connection, keys: Collection[str]) -> Mapping[str, int]:
         """The rows of topics, made where there are none."""
-        before = revision(db)
+        before = reads.revision(db)
         if before != self._revision:
             self._ids.clear()
         new = sorted(key for key in keys if key not in self._ids)
@@ -56,6 +61,11 @@ class TopicIds:
         self._ids.update(_ids(db, _TOPIC_IDS, new))
         self._revision = before + 1  # that of the write this belongs to, if it is committed
         return self._ids
+
+    def pass_over(self, before: int) -> None:
+        """A write that touches no topic followed this revision."""
+        if before == self._revision:
+            self._revision = before + 1
 
     def forget(self) -> None:
         """After rows were deleted, or a write was undone."""
@@ -94,6 +104,35 @@ def remove(db: sqlite3.Connection, documents: Collection[str], topic_ids: TopicI
         db.executemany("DELETE FROM document WHERE id = ?", ((i,) for i in before.values()))
         _finish(db, orphans, topic_ids)
     return Change(removed=len(before))
+
+
+def enrol(
+    db: sqlite3.Connection, group: str, members: frozenset[str], topic_ids: TopicIds
+) -> None:
+    """Make these the members of a group; when they are already, write nothing."""
+    before = reads.members(db, group)
+    if members == before:
+        return
+    gone, new = sorted(before - members), sorted(members - before)
+    db.executemany(_UNENROL, ((group, member) for member in gone))
+    db.executemany("INSERT INTO membership VALUES (?, ?)", ((member, group) for member in new))
+    topic_ids.pass_over(reads.revision(db))
+    db.execute(_COUNT_CHANGE)
+
+
+def load(db: sqlite3.Connection, entries: Iterable[Entry], topic_ids: TopicIds) -> None:
+    """Write what a dump says, some documents at a time."""
+    batch: dict[str, Reading] = {}
+    for entry in entries:
+        if isinstance(entry, Membership):
+            enrol(db, entry.group, entry.members, topic_ids)
+            continue
+        batch[entry.document.id] = entry
+        if len(batch) == _LOADED_AT_ONCE:
+            put(db, batch, topic_ids)
+            batch = {}
+    if batch:
+        put(db, batch, topic_ids)
 
 
 def _as_measured(
@@ -167,8 +206,24 @@ def _finish(db: sqlite3.Connection, orphans: Collection[int], topic_ids: TopicId
     if orphans:
         db.execute(_DROP_TOPICS, (canonical(sorted(orphans)),))
         topic_ids.forget()
+    _drop_classes(db)
+    db.execute(_COUNT_CHANGE)
+
+
+def _drop_classes(db: sqlite3.Connection) -> None:
+    """Drop acl classes without documents, and who was in a group that none names any more."""
+    empty = db.execute("SELECT tokens FROM acl_class WHERE documents = 0").fetchall()
+    if not empty:
+        return
     db.execute("DELETE FROM acl_class WHERE documents = 0")
-    db.execute("UPDATE revision SET number = number + 1")
+    groups = {group for group in _tokens(empty) if reads.members(db, group)}
+    if groups:
+        groups -= _tokens(db.execute("SELECT tokens FROM acl_class"))
+    db.executemany("DELETE FROM membership WHERE token = ?", ((each,) for each in sorted(groups)))
+
+
+def _tokens(rows: Iterable[tuple[str]]) -> set[str]:
+    return {token for (tokens,) in rows for token in json.loads(tokens)}
 
 
 def _class_ids(

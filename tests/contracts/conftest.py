@@ -14,6 +14,7 @@ from tests.contracts import cases
 
 BIDS, HR = Viewer(frozenset({"group:bids"})), Viewer(frozenset({"group:hr"}))
 BOTH = Viewer(frozenset({"group:bids", "group:hr"}))
+ADA, BOB = Viewer(frozenset({"user:ada@x.org"})), Viewer(frozenset({"user:bob@x.org"}))
 
 Hold = Callable[..., GraphStore]
 
@@ -53,10 +54,14 @@ def told(store: GraphStore) -> list[object]:
     topics = frozenset(m.topic for r in facts.readings for m in r.mentions or ())
     sources = {r.document.id.partition(":")[0] for r in facts.readings}
     answers: list[object] = [list(store.dump()), {s: dict(store.digests(s)) for s in sources}]
-    for viewer in (PUBLIC, BIDS, HR, BOTH, OPERATOR):
-        found = store.postings(viewer, topics | {"en:nowhere"})
-        assert found.totals == store.totals(viewer)
-        assert found.revision == store.revision()
-        postings = {topic: sorted(where) for topic, where in found.topics.items()}
-        answers.append((seen(store, viewer), found.totals, postings))
-    return answers
+    viewers = (PUBLIC, BIDS, HR, BOTH, ADA, BOB, OPERATOR)
+    return [*answers, *(told_to(store, viewer, topics) for viewer in viewers)]
+
+
+def told_to(store: GraphStore, viewer: Viewer, topics: frozenset[str]) -> tuple[object, ...]:
+    """Everything a viewer can read, but for the revision."""
+    found = store.postings(viewer, topics | {"en:nowhere"})
+    assert found.totals == store.totals(viewer)
+    assert found.revision == store.revision()
+    postings = {topic: sorted(where) for topic, where in found.topics.items()}
+    return seen(store, viewer), found.totals, postings

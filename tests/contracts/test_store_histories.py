@@ -2,9 +2,10 @@
 
 import itertools
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -19,12 +20,20 @@ from graphkit.store import GraphStore, open_store
 from graphkit.stores import STORES
 from tests.contracts import cases
 from tests.contracts.conftest import BIDS, Hold, told
-from tests.invariants.organisations import organisations, part, reading
+from tests.invariants.organisations import (
+    Memberships,
+    memberships,
+    organisations,
+    part,
+    reading,
+)
 
-Step = tuple[str, tuple[Reading, ...]]
-"""``put``, ``keep`` (put without mentions) or ``remove``, and of what."""
+Step = tuple[str, tuple[Reading, ...], Memberships]
+"""``put``, ``keep`` (put without mentions) or ``remove``, of what, and who is enrolled before."""
 
-_steps = st.lists(st.tuples(st.sampled_from(["put", "keep", "remove"]), organisations), max_size=4)
+_steps = st.lists(
+    st.tuples(st.sampled_from(["put", "keep", "remove"]), organisations, memberships), max_size=4
+)
 _every_store = pytest.mark.parametrize("scheme", sorted(STORES))
 
 
@@ -52,28 +61,46 @@ def _kept(new: Reading, before: Reading | None) -> Reading:
     return replace(new, document=document, mentions=before.mentions)
 
 
-def _expected(steps: Iterable[Step]) -> Mapping[str, Reading]:
+def _tokens(held: Mapping[str, Reading]) -> set[str]:
+    return {token for reading in held.values() for token in reading.document.acl}
+
+
+def _expected(steps: Iterable[Step]) -> tuple[Mapping[str, Reading], Memberships]:
+    """What is left of documents and of groups after each other."""
     held: dict[str, Reading] = {}
-    for what, readings in steps:
+    groups: dict[str, frozenset[str]] = {}
+    for what, readings, enrolled in steps:
+        groups.update(enrolled)
+        before = _tokens(held)
         for each in readings:
             key = each.document.id
             if what == "remove":
                 held.pop(key, None)
             else:
                 held[key] = _kept(each, held.get(key)) if what == "keep" else each
-    return held
+        for token in before - _tokens(held):
+            groups.pop(token, None)
+    return held, groups
+
+
+def _enrol(store: GraphStore, groups: Memberships) -> None:
+    for group, members in groups.items():
+        store.enrol(group, members)
 
 
 @_every_store
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=_steps)
 def test_after_any_writes_a_store_tells_what_one_does_that_was_only_given_the_last_state(
     scheme: str, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
 ) -> None:
     store, fresh = _empty(scheme, tmp_path_factory), _empty(scheme, tmp_path_factory)
-    for what, readings in steps:
+    for what, readings, enrolled in steps:
+        _enrol(store, enrolled)
         _write(store, what, readings)
-    fresh.put(_expected(steps).values())
+    held, groups = _expected(steps)
+    fresh.put(held.values())
+    _enrol(fresh, groups)
     assert told(store) == told(fresh)
     store.close()
     fresh.close()
@@ -81,20 +108,53 @@ def test_after_any_writes_a_store_tells_what_one_does_that_was_only_given_the_la
 
 @_every_store
 @settings(max_examples=20, deadline=None)
-@given(readings=organisations, randomness=st.randoms(use_true_random=False))
+@given(readings=organisations, enrolled=memberships, randomness=st.randoms(use_true_random=False))
 def test_any_order_and_any_batches_leave_the_same_dump(
     scheme: str,
     tmp_path_factory: pytest.TempPathFactory,
     readings: tuple[Reading, ...],
+    enrolled: Memberships,
     randomness: Random,
 ) -> None:
     at_once, one_by_one = _empty(scheme, tmp_path_factory), _empty(scheme, tmp_path_factory)
     at_once.put(readings)
-    for each in randomness.sample(readings, len(readings)):
-        one_by_one.put([each])
+    _enrol(at_once, enrolled)
+    writes: list[Callable[[], object]] = [partial(one_by_one.put, [each]) for each in readings]
+    writes += [partial(one_by_one.enrol, *each) for each in enrolled.items()]
+    for write in randomness.sample(writes, len(writes)):
+        write()
     assert told(at_once) == told(one_by_one)
     at_once.close()
     one_by_one.close()
+
+
+@_every_store
+@settings(max_examples=20, deadline=None)
+@given(
+    before=organisations,
+    after=organisations,
+    enrolled=memberships,
+    randomness=st.randoms(use_true_random=False),
+)
+def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(  # noqa: PLR0913, PLR0917
+    scheme: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    before: tuple[Reading, ...],
+    after: tuple[Reading, ...],
+    enrolled: Memberships,
+    randomness: Random,
+) -> None:
+    stores = [_empty(scheme, tmp_path_factory) for _ in range(2)]
+    for store in stores:
+        _enrol(store, enrolled)
+        store.put(before)
+    for store, order in zip(stores, (after, randomness.sample(after, len(after))), strict=True):
+        for each in order:
+            _enrol(store, {g: m for g, m in enrolled.items() if g in each.document.acl})
+            store.put([each])
+    assert told(stores[0]) == told(stores[1])
+    for store in stores:
+        store.close()
 
 
 def test_of_several_readings_of_a_document_in_a_batch_the_last_counts(hold: Hold) -> None:

@@ -118,8 +118,10 @@ def test_a_store_can_be_copied_when_it_is_closed(store: GraphStore, file: Path) 
 def test_after_a_removal_no_table_holds_what_nobody_refers_to(
     store: GraphStore, file: Path
 ) -> None:
+    store.enrol("group:board", frozenset({"user:cleo@x.org"}))
     store.put([replace(SECRET, contributions=(part("dan"),))])
     store.remove(["a:secret"])
+    assert _rows(file, "SELECT * FROM membership") == []
     assert _rows(file, "SELECT key FROM topic ORDER BY key") == [("en:permit",), ("en:wind",)]
     assert _rows(file, "SELECT tokens, documents, length FROM acl_class") == [
         ('["everyone"]', 1, 2)
@@ -219,3 +221,77 @@ def test_hidden_mentions_are_not_even_read(store: GraphStore, file: Path) -> Non
     """
     (first, *_) = [str(row[-1]) for row in _rows(file, plan)]
     assert first == "SEARCH mention USING PRIMARY KEY (topic=? AND class=?)"
+
+
+def test_groups_are_found_by_their_members(store: GraphStore, file: Path) -> None:
+    store.enrol("group:board", frozenset({"user:cleo@x.org"}))
+    plan = "EXPLAIN QUERY PLAN SELECT token FROM membership WHERE member IN ('a', 'b')"
+    assert [row[-1] for row in _rows(file, plan)] == [
+        "SEARCH membership USING PRIMARY KEY (member=?)"
+    ]
+
+
+def _log(file: Path) -> int:
+    return file.with_name(f"{file.name}-wal").stat().st_size
+
+
+def test_tidying_takes_the_log_into_the_file(store: GraphStore, file: Path) -> None:
+    assert _log(file)
+    store.tidy()
+    assert _log(file) == 0
+    assert store.totals(OPERATOR).documents == 2
+
+
+def test_tidying_fails_for_no_reader_and_no_writer(store: GraphStore, file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        for begin in ("BEGIN", "BEGIN IMMEDIATE"):
+            store.put([replace(WIND, mentions=None)])
+            other.execute(begin)
+            before = other.execute("SELECT * FROM revision").fetchall()
+            store.tidy()
+            assert other.execute("SELECT * FROM revision").fetchall() == before
+            other.execute("ROLLBACK")
+    store.tidy()
+    assert _log(file) == 0
+
+
+def test_a_store_that_was_tidied_waits_for_writers_as_before(
+    store: GraphStore, file: Path
+) -> None:
+    store.tidy()
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        done = threading.Timer(2, db.execute, ["ROLLBACK"])
+        done.start()
+        assert store.put([reading("a:2", "grid")]).added == 1
+        done.join()
+
+
+def test_tidying_counts_what_plans_need_and_copies_none_of_it(
+    store: GraphStore, file: Path
+) -> None:
+    store.tidy()
+    tables = {name for (name,) in _rows(file, "SELECT name FROM sqlite_schema")}
+    assert "sqlite_stat1" in tables
+    assert "sqlite_stat4" not in tables  # samples of rows, where SQLite is built with it
+
+
+def test_a_batch_for_which_there_is_no_room_leaves_nothing(store: GraphStore, file: Path) -> None:
+    many = [reading(f"b:{n}", f"wind word{n}", part(f"p{n}")) for n in range(3_000)]
+    before, revision = list(store.dump()), store.revision()
+    (db,) = store._idle  # type: ignore[attr-defined]  # noqa: SLF001
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    db.execute(f"PRAGMA max_page_count = {pages + 20}")
+    with pytest.raises(StoreUnavailable, match=r"is full\): see that .* the disk not full"):
+        store.put(many)
+    assert (list(store.dump()), store.revision()) == (before, revision)
+    other = open_store(str(file))
+    other.put([reading("c:1", "grid")])
+    db.execute("PRAGMA max_page_count = 1000000")
+    store.put([reading("c:2", "grid word7")])
+    found = store.postings(OPERATOR, frozenset({"en:grid", "en:word7"}))
+    assert {topic: sorted(p[0] for p in where) for topic, where in found.topics.items()} == {
+        "en:grid": ["c:1", "c:2"],
+        "en:word7": ["c:2"],
+    }
+    other.close()

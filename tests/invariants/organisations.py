@@ -1,8 +1,8 @@
 """Short ways to write down small organisations, and random ones that try to make stores leak."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
@@ -60,10 +60,24 @@ def reading(
     return Reading(document, tuple(sorted(people, key=lambda c: c.alias)), found, stamp)
 
 
+Memberships = Mapping[str, frozenset[str]]
+"""A group's token → the tokens of who is in it."""
+
+
 def stored(address: str, *readings: Reading) -> GraphStore:
     """A new store that holds these readings."""
     store = open_store(address, create=True)
     store.put(readings)
+    return store
+
+
+def emptied(store: GraphStore) -> GraphStore:
+    """A store without anything in it, for the next organisation."""
+    rows = list(store.dump())
+    store.remove(str(key) for kind, key, *_ in rows if kind == "document")
+    for kind, group, *_ in rows:
+        if kind == "member":
+            store.enrol(str(group), frozenset())
     return store
 
 
@@ -74,8 +88,10 @@ fr/permis fr/éolien fr/éoliennes fr/en fr/car de/Wind de/war de/der
 _ASKED = "permits permis wind winds IT the who car éolien war en experts C++".split()
 _ACLS = (
     "", "everyone", "everyone group:bids", "everyone", "group:bids", "group:bids group:hr",
-    "user:ada@x.org",
+    "user:ada@x.org", "group:board",
 )  # fmt: skip
+_GROUPS = ("group:bids", "group:board", "group:hr")
+_MEMBERS = (*_GROUPS, "user:ada@x.org", "user:bob@x.org", "user:cleo@x.org", EVERYONE)
 _DATES = (None, "2019", "2024-05", "2024-05-14", "2024-05-14T09:12:00", "2026-01-01")
 _ROLES = ("author", "reviewer", "participant", "mentioned", "scribe")
 _SPELLINGS = (
@@ -98,12 +114,19 @@ class Inquiry:
     viewer: Viewer
     question: str
     formula: Formula
+    memberships: Memberships = field(default_factory=dict)
 
     @property
     def visible(self) -> tuple[Reading, ...]:
         """The documents the viewer may see, told without the product's own `may_see`."""
-        held = self.viewer.claims | {EVERYONE}
+        held = self.viewer.claims | {EVERYONE} | set(self.visible_memberships)
         return tuple(each for each in self.readings if each.document.acl & held)
+
+    @property
+    def visible_memberships(self) -> Memberships:
+        """The groups the viewer is in, and as whom; nobody else."""
+        own = self.viewer.claims | {EVERYONE}
+        return {group: who & own for group, who in self.memberships.items() if who & own}
 
     @property
     def hidden_people(self) -> tuple[str, ...]:
@@ -153,7 +176,13 @@ def _organisation(sketches: Sequence[_Sketch]) -> tuple[Reading, ...]:
 
 organisations = st.lists(_sketches, min_size=3, max_size=8).map(_organisation)
 
-viewers = st.frozensets(st.sampled_from(["group:bids", "group:hr", "user:ada@x.org"])).map(Viewer)
+memberships = st.dictionaries(
+    st.sampled_from(_GROUPS), st.frozensets(st.sampled_from(_MEMBERS), max_size=3), max_size=3
+)
+
+viewers = st.frozensets(
+    st.sampled_from(["group:bids", "group:hr", "user:ada@x.org", "user:bob@x.org"]), max_size=2
+).map(Viewer)
 
 questions = st.lists(st.sampled_from(_ASKED), min_size=1, max_size=3).map(" ".join)
 
@@ -161,4 +190,4 @@ formulas = st.sampled_from(
     [Formula(), Formula(floor=0), Formula(floor=0, documents=2), Formula(floor=0.02, plain=0.1)]
 )
 
-inquiries = st.builds(Inquiry, organisations, viewers, questions, formulas)
+inquiries = st.builds(Inquiry, organisations, viewers, questions, formulas, memberships)

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from api.app import create_app
 from api.schemas import AnswerOut, ExplanationOut
-from graphkit.acl import OPERATOR, PUBLIC, Viewer
+from graphkit.acl import EVERYONE, OPERATOR, PUBLIC, Viewer
 from graphkit.errors import NotFound, QueryError
 from graphkit.explain import explain
 from graphkit.formula import Formula
@@ -29,6 +29,7 @@ from tests.invariants.organisations import (
     ABSENT,
     LANGUAGES,
     Inquiry,
+    Memberships,
     inquiries,
     reading,
     stored,
@@ -36,6 +37,11 @@ from tests.invariants.organisations import (
 
 NAMES = ("Jean Martin", "ADA LOVELACE")
 """Borne by two visible people, by one, or by none, as it happens."""
+
+EVERYBODY_EVERYWHERE: Memberships = {
+    group: frozenset({EVERYONE}) for group in ("group:bids", "group:board", "group:hr")
+}
+"""What a store is told of the groups first, and what must have no effect after."""
 
 Told = Mapping[str, object]
 """What was asked → what a door said, in bytes."""
@@ -49,11 +55,15 @@ class Doors:
     client: TestClient
     empty: Path
 
-    def holding(self, name: str, *batches: tuple[Reading, ...]) -> GraphStore:
+    def holding(
+        self, name: str, memberships: Memberships, *batches: tuple[Reading, ...]
+    ) -> GraphStore:
         """A new store, given one batch of readings after another."""
         file = self.empty.with_name(name)
         shutil.copy(self.empty, file)
         store = open_store(str(file))
+        for group, members in memberships.items():
+            store.enrol(group, members)
         for batch in batches:
             store.put(batch)
         return store
@@ -128,10 +138,10 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 def _full_and_trimmed(doors: Doors, inquiry: Inquiry) -> tuple[GraphStore, GraphStore]:
     """The same organisation with and without what is hidden, the first also written otherwise."""
     backwards, half = inquiry.readings[::-1], len(inquiry.readings) // 2
-    return (
-        doors.holding("full.db", backwards[:half], backwards[half:]),
-        doors.holding("trimmed.db", inquiry.visible),
-    )
+    full = doors.holding("full.db", EVERYBODY_EVERYWHERE, backwards[:half], backwards[half:])
+    for group in EVERYBODY_EVERYWHERE:
+        full.enrol(group, inquiry.memberships.get(group, frozenset()))
+    return full, doors.holding("trimmed.db", inquiry.visible_memberships, inquiry.visible)
 
 
 def _have_the_operator_read_everything(store: GraphStore, inquiry: Inquiry) -> None:
@@ -172,33 +182,43 @@ def test_so_does_the_page(doors: Doors, inquiry: Inquiry) -> None:
 
 
 class Leaking:
-    """A store that counts one thing over all documents, whoever asks."""
+    """A store that counts one thing over all documents, or follows groups in groups."""
 
     def __init__(self, store: GraphStore, leak: str) -> None:
         self._store, self._leak = store, leak
 
     def totals(self, viewer: Viewer) -> Totals:
         """The viewer's own, but for what leaks."""
-        told, everything = self._store.totals(viewer), self._store.totals(OPERATOR)
-        if self._leak == "names":
+        told, everything = self._store.totals(self._as(viewer)), self._store.totals(OPERATOR)
+        if self._leak in {"names", "groups"}:
             return told
         return replace(told, **{self._leak: getattr(everything, self._leak)})
 
     def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
         """The viewer's own, beside the totals told above."""
-        return replace(self._store.postings(viewer, topics), totals=self.totals(viewer))
+        found = self._store.postings(self._as(viewer), topics)
+        return replace(found, totals=self.totals(viewer))
 
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """The viewer's own, but for the names when these leak."""
-        told = self._store.facts(viewer, scope)
+        told = self._store.facts(self._as(viewer), scope)
         if self._leak != "names":
             return told
         everything = self._store.facts(OPERATOR, Scope()).names
         return replace(told, names={alias: everything[alias] for alias in told.names})
 
+    def _as(self, viewer: Viewer) -> Viewer:
+        """The viewer, already in their groups, which the store takes for more memberships."""
+        if self._leak != "groups":
+            return viewer
+        own = viewer.claims | {EVERYONE}
+        rows = [row[1:] for row in self._store.dump() if row[0] == "member"]
+        groups = {str(group) for group, members in rows if own.intersection(members)}  # type: ignore[call-overload]
+        return replace(viewer, claims=viewer.claims | groups)
 
-@pytest.mark.parametrize("leak", ["documents", "length", "people", "newest", "names"])
-def test_the_law_catches_a_store_that_counts_hidden_documents(doors: Doors, leak: str) -> None:
+
+@pytest.mark.parametrize("leak", ["documents", "length", "people", "newest", "names", "groups"])
+def test_the_law_catches_a_store_that_tells_of_hidden_documents(doors: Doors, leak: str) -> None:
     def is_caught(inquiry: Inquiry) -> bool:
         full, trimmed = _full_and_trimmed(doors, inquiry)
         leaking: GraphStore = Leaking(full, leak)  # type: ignore[assignment]

@@ -49,6 +49,8 @@ test: lint
 
 bench: .venv/all.stamp
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/parsing.py
+	$(BIN)/python benchmarks/repository.py
 
 clean:
 	rm -rf .venv .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -20,6 +20,7 @@ from graphkit.errors import (
     SourceUnreadable,
     StoreError,
     StoreUnavailable,
+    SweepRefused,
     WhoknowsError,
 )
 
@@ -28,6 +29,7 @@ STATUS: dict[type[WhoknowsError], HTTPStatus] = {
     ConfigError: HTTPStatus.INTERNAL_SERVER_ERROR,
     IngestError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SourceUnreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
+    SweepRefused: HTTPStatus.CONFLICT,
     RecordRejected: HTTPStatus.INTERNAL_SERVER_ERROR,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,
     SchemaMismatch: HTTPStatus.INTERNAL_SERVER_ERROR,

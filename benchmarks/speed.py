@@ -26,6 +26,7 @@ from graphkit.registry import find
 from graphkit.store import open_store
 from ingest.connectors import CONNECTORS
 from ingest.pipeline import Report, ingest
+from ingest.workers import parse
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "r-mail"
@@ -76,7 +77,7 @@ def _count_words(documents: Path) -> int:
 
 def _ingest(store: Path, documents: Path) -> Report:
     opened = open_store(str(store), create=True)
-    table = find(CONNECTORS, "table", "kind").open(documents, "bench", 50_000_000)
+    table = find(CONNECTORS, "table", "kind").open(documents, "bench", 50_000_000, parse)
     try:
         return ingest(opened, table, "bench", languages=LANGUAGES)
     finally:

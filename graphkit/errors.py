@@ -4,6 +4,7 @@ WhoknowsError
 ├── ConfigError              a setting or an option is wrong
 ├── IngestError
 │   ├── SourceUnreadable     the pass stops; nothing is swept
+│   ├── SweepRefused         most of a source is gone; nothing is removed unasked
 │   └── RecordRejected       one record is quarantined; the pass goes on
 ├── StoreError
 │   ├── StoreUnavailable     cannot be reached, read or written now
@@ -30,6 +31,10 @@ class IngestError(WhoknowsError):
 
 class SourceUnreadable(IngestError):
     """A whole source cannot be read: its pass stops and sweeps nothing."""
+
+
+class SweepRefused(IngestError):
+    """Above half of a source would be removed, and nobody agreed."""
 
 
 class RecordRejected(IngestError):

@@ -4,16 +4,53 @@ None of it is a fact about the organisation: it is in no dump and changes no ans
 """
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from graphkit.errors import ConfigError, StoreUnavailable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
     name TEXT PRIMARY KEY, kind TEXT NOT NULL, root TEXT NOT NULL
-)
+);
+CREATE TABLE IF NOT EXISTS pass (            -- the last one
+    source TEXT PRIMARY KEY, ended TEXT NOT NULL, summary TEXT NOT NULL, error TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS quarantine (
+    source TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, since TEXT NOT NULL,
+    PRIMARY KEY (source, place)
+) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """Something that could not be read: where it is, why, and since when (ISO 8601, UTC)."""
+
+    place: str
+    reason: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source that was read before, and how its last pass ended.
+
+    ``summary`` says in a line what the last pass did, ``error`` why it stopped ("" when it went
+    to its end).
+    """
+
+    name: str
+    kind: str
+    root: str
+    ended: str
+    summary: str
+    error: str
+    quarantined: tuple[Quarantined, ...]
 
 
 def ops_path(store: str, ops: str = "") -> Path:
@@ -36,14 +73,97 @@ def claim_source(path: Path, name: str, kind: str, root: Path) -> None:
         When another place is on file under the name: its documents would be swept.
     """
     here = str(root.resolve())
-    try:
-        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as db:
-            db.execute(_SCHEMA)
-            db.execute("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (name, kind, here))
-            (known,) = db.execute("SELECT root FROM source WHERE name = ?", (name,)).fetchone()
-    except sqlite3.Error as error:
-        msg = f"cannot write {path}: {error}"
-        raise StoreUnavailable(msg) from error
+    with _opened(path) as db:
+        db.execute("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (name, kind, here))
+        (known,) = db.execute("SELECT root FROM source WHERE name = ?", (name,)).fetchone()
     if known != here:
         msg = f"source {name!r} is {known}: give {root} another name with --source NAME"
         raise ConfigError(msg)
+
+
+def record_pass(
+    path: Path, source: str, ended: str, summary: str, quarantined: Iterable[tuple[str, str]]
+) -> None:
+    """Put down a pass that went to its end; ``quarantined`` are places with reasons.
+
+    What was in quarantine before and is not now could be read, or is gone.
+    """
+    with _opened(path) as db:
+        rows = db.execute("SELECT place, since FROM quarantine WHERE source = ?", (source,))
+        since = dict(rows.fetchall())
+        db.execute("REPLACE INTO pass VALUES (?, ?, ?, '')", (source, ended, summary))
+        db.execute("DELETE FROM quarantine WHERE source = ?", (source,))
+        db.executemany(
+            "REPLACE INTO quarantine VALUES (?, ?, ?, ?)",
+            [(source, place, why, since.get(place, ended)) for place, why in quarantined],
+        )
+
+
+def record_failure(path: Path, source: str, ended: str, error: str) -> None:
+    """Put down a pass that stopped; what is in quarantine stays there."""
+    with _opened(path) as db:
+        db.execute("REPLACE INTO pass VALUES (?, ?, '', ?)", (source, ended, error))
+
+
+def known_sources(path: Path) -> list[KnownSource]:
+    """All sources ever read into the store, by name."""
+    if not path.is_file():
+        return []
+    with _opened(path) as db:
+        rows = db.execute("""
+            SELECT name, kind, root, coalesce(ended, ''), coalesce(summary, ''),
+                coalesce(error, '')
+            FROM source LEFT JOIN pass ON source = name ORDER BY name
+        """).fetchall()
+        return [
+            KnownSource(name, kind, root, ended, summary, error, _quarantined(db, name))
+            for name, kind, root, ended, summary, error in rows
+        ]
+
+
+def forget_source(path: Path, name: str) -> None:
+    """Let go of all that is known about a source; its name is free again."""
+    with _opened(path) as db:
+        db.execute("DELETE FROM source WHERE name = ?", (name,))
+        for table in ("pass", "quarantine"):
+            db.execute(f"DELETE FROM {table} WHERE source = ?", (name,))
+
+
+@contextmanager
+def turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Take turns writing, one process at a time; ``waiting`` is called when it is not ours yet.
+
+    A process that is killed ends its turn.
+    """
+    lock = FileLock(f"{path}.lock")
+    try:
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            waiting()
+            lock.acquire()
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}.lock: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as db:
+            db.executescript(_SCHEMA)
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+            db.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"cannot write {path}: {error}") from error
+
+
+def _quarantined(db: sqlite3.Connection, source: str) -> tuple[Quarantined, ...]:
+    rows = db.execute(
+        "SELECT place, reason, since FROM quarantine WHERE source = ? ORDER BY place", (source,)
+    )
+    return tuple(Quarantined(*row) for row in rows)

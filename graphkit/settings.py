@@ -1,21 +1,64 @@
-"""Settings: the environment in one frozen object, read where a door opens and nowhere else."""
+"""Settings: environment and ``whoknows.toml`` in one frozen object, read where a door opens."""
 
-from typing import Annotated
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, ClassVar
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
+from graphkit.acl import EVERYONE, token
 from graphkit.errors import ConfigError
 from graphkit.formula import Formula
 from graphkit.text import LANGUAGES
+
+FILE = "whoknows.toml"
+"""Looked for in the working folder; what the environment says wins."""
+
+_PREFIX = "WHOKNOWS_"
+
+
+class Source(BaseModel):
+    """One ``[[sources]]`` of ``whoknows.toml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path
+    name: str = ""
+    """By default the folder's or file's."""
+    kind: str = ""
+    """By default found out."""
+    acl: tuple[str, ...] = (EVERYONE,)
+    """Who may see records that bring no permissions of their own."""
+
+    @field_validator("acl")
+    @classmethod
+    def _tokens(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(map(token, value))
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
 
 
 class Settings(BaseSettings):
     """Each setting is ``WHOKNOWS_`` and its name; the README has them in a table."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WHOKNOWS_", env_nested_delimiter="__", frozen=True, extra="forbid"
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        toml_file=FILE,
     )
+    _FILE_ONLY: ClassVar = {"sources"}
 
     store: str = "sqlite:///whoknows.db"
     """Address of the store."""
@@ -25,6 +68,14 @@ class Settings(BaseSettings):
     """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
     max_file_mb: int = Field(50, ge=1)
     """Files larger than this are quarantined unread."""
+    jobs: int = Field(1, ge=1, le=256)
+    """Processes that read at once."""
+    parse_seconds: float = Field(60, gt=0)
+    """Files that take longer to parse are quarantined."""
+    parse_mb: int = Field(1000, ge=50)
+    """Files that take more memory to parse are quarantined (on Linux)."""
+    sources: tuple[Source, ...] = ()
+    """What ``whoknows ingest`` reads when it is given no path."""
     formula: Formula = Formula()
     """The numbers of the ranking, such as ``WHOKNOWS_FORMULA__FLOOR``."""
 
@@ -44,22 +95,53 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys(value))
 
     @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  called by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file; nothing else is looked at."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @classmethod
     def load(cls) -> "Settings":
-        """Read the environment.
+        """Read the environment and the file.
 
         Raises
         ------
         ConfigError
-            When a setting is wrong; the message names it.
+            When a setting is wrong or unknown; the message names it.
         """
+        cls._refuse_unknown()
         try:
             return cls()
         except ValidationError as error:
             problem = error.errors()[0]
             name = "__".join(str(part) for part in problem["loc"]).upper()
-            msg = f"WHOKNOWS_{name}: {problem['msg'].removeprefix('Value error, ')}"
+            if f"{_PREFIX}{name}" not in os.environ and Path(FILE).exists():
+                name = f"{FILE}: {name.replace('__', '.').lower()}"
+            else:
+                name = f"{_PREFIX}{name}"
+            said = problem["msg"].removeprefix("Value error, ")
+            unknown = problem["type"] == "extra_forbidden"
+            msg = f"{name}: {'there is no such setting' if unknown else said}"
             raise ConfigError(msg) from error
         except SettingsError as error:
             name = next((n for n in cls.model_fields if f'"{n}"' in str(error)), "").upper()
-            msg = f"WHOKNOWS_{name}: it cannot be read; set WHOKNOWS_{name}__NUMBER one by one"
+            msg = f"{_PREFIX}{name}: it cannot be read; set {_PREFIX}{name}__NUMBER one by one"
             raise ConfigError(msg) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise ConfigError(f"{FILE} cannot be read: {error}") from error
+
+    @classmethod
+    def _refuse_unknown(cls) -> None:
+        """A misspelt setting would otherwise be silently without effect."""
+        known = {name.upper() for name in cls.model_fields if name not in cls._FILE_ONLY}
+        for name in os.environ:
+            setting = name.upper().removeprefix(_PREFIX).partition("__")[0]
+            if name.upper().startswith(_PREFIX) and setting not in known:
+                some = ", ".join(f"{_PREFIX}{each}" for each in sorted(known))
+                raise ConfigError(f"{name} is no setting; there are {some}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, Self
 
+from ingest.parser import Parse
 from ingest.record import Record, Skipped, Unreadable
 
 
@@ -16,8 +17,15 @@ class Connector(Protocol):
         ...
 
     @classmethod
-    def open(cls, path: Path, source: str, max_bytes: int) -> Self:
-        """Open a source under a name; nothing longer than ``max_bytes`` is read whole.
+    def open(cls, path: Path, source: str, max_bytes: int, parse: Parse) -> Self:
+        """Open a source under a name.
+
+        Parameters
+        ----------
+        max_bytes
+            Nothing longer is read whole.
+        parse
+            Turns a file into what it says, bounded in time and memory.
 
         Raises
         ------

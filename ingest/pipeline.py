@@ -6,23 +6,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 from graphkit.acl import EVERYONE, OPERATOR
-from graphkit.errors import RecordRejected, SourceUnreadable
+from graphkit.errors import RecordRejected, SourceUnreadable, SweepRefused
 from graphkit.ids import digest
 from graphkit.model import Digest, Mention, Reading, Scope
-from graphkit.registry import find
 from graphkit.store import GraphStore
-from ingest import clean
 from ingest.assemble import assemble
 from ingest.connector import Connector
-from ingest.extractor import TopicExtractor
-from ingest.extractors import EXTRACTORS
+from ingest.extraction import Said, extract, version
 from ingest.record import Content, Record, Skipped, Unreadable
+from ingest.workers import Limits, Workers
 
 _BATCH_RECORDS = 3000
+_BATCH_HEAVY = 100
+"""So many files at most are parsed for nothing when the pass is killed."""
 _BATCH_BYTES = 32_000_000
+_LOT = 50
+"""Records that one job extracts at a time."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     *,
     languages: tuple[str, ...],
     acl: frozenset[str] = frozenset({EVERYONE}),
+    workers: Workers | None = None,
+    agree: Callable[[int, int], bool] = lambda _gone, _of: False,
     advance: Callable[[], None] = lambda: None,
 ) -> Report:
     """Read a source into a store; what is on file unchanged is not read again.
@@ -66,26 +71,32 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
         The configured ones, the main one first.
     acl
         Serves records that bring none.
+    workers
+        Extract beside this process, when they are several; by default this process does.
+    agree
+        Asked with two numbers when so many documents of so many are gone, above half: whether
+        that is right.
     advance
-        Called once a record, for a progress bar.
+        Called once a record is done, for a progress bar.
 
     Raises
     ------
     SourceUnreadable
         When the source cannot be read to its end; what was read before stands.
+    SweepRefused
+        When above half of the source is gone and nobody agreed; what was read stands.
     """
     started = time.monotonic()
-    run = _Pass(store, source, languages, acl)
+    run = _Pass(store, source, languages, acl, workers or Workers(Limits()), advance)
     try:
         for item in connector.records():
             run.take(item)
-            advance()
     except SourceUnreadable:
         run.flush()
         raise
     run.flush()
     if run.report.complete:
-        run.sweep(connector)
+        run.sweep(connector, agree)
     run.report.seconds = time.monotonic() - started
     return run.report
 
@@ -100,64 +111,91 @@ def _collector_paused() -> Iterator[None]:
         gc.enable()
 
 
+_Parsed = tuple[Record, Content, Digest]
+
+
 class _Pass:
     """The state of one pass: what is on file, what was seen, what waits to be written."""
 
-    def __init__(
-        self, store: GraphStore, source: str, languages: tuple[str, ...], acl: frozenset[str]
+    def __init__(  # noqa: PLR0913, PLR0917  made in one place
+        self,
+        store: GraphStore,
+        source: str,
+        languages: tuple[str, ...],
+        acl: frozenset[str],
+        workers: Workers,
+        advance: Callable[[], None],
     ) -> None:
         self.report = Report()
-        self._store, self._languages, self._acl = store, languages, acl
-        self._extractor: TopicExtractor = find(EXTRACTORS, "words", "extractor")()
-        self._reader = f"{clean.VERSION} {self._extractor.version} {' '.join(languages)}"
+        self._store, self._source, self._acl = store, source, acl
+        self._workers, self._advance = workers, advance
+        self._extract = partial(extract, languages)
+        self._reader = version(languages)
         self._terms = f"{self._reader} {' '.join(sorted(acl))}"
         self._on_file: Mapping[str, Digest] = store.digests(source)
         self._seen: set[str] = set()
-        self._waiting: list[tuple[Record, str]] = []
-        self._bytes = 0
+        self._waiting: list[tuple[Record, str, Callable[[], Content]]] = []
+        self._bytes = self._heavy = 0
 
     def take(self, item: Record | Unreadable | Skipped) -> None:
         """Skip what is on file, keep the rest for the next batch."""
         if isinstance(item, Skipped):
             self.report.skipped[item.what] += 1
+            self._advance()
             return
         self.report.read += 1
         if isinstance(item, Unreadable):
             if item.id in self._seen:  # a second one under the id of a good one, which stands
-                self.report.quarantined.append((item.where, item.reason))
+                self._name(item)
             else:
                 self._quarantine(item)
+            self._advance()
             return
         self._seen.add(item.id)
         raw = digest(item.raw, self._terms)
         if item.id in self._on_file and self._on_file[item.id].raw == raw:
             self.report.unchanged += 1
+            self._advance()
             return
-        self._waiting.append((item, raw))
+        parse = self._workers.beside(item.parse) if item.heavy else item.parse
+        self._waiting.append((item, raw, parse))
         self._bytes += item.size
-        if len(self._waiting) >= _BATCH_RECORDS or self._bytes >= _BATCH_BYTES:
+        self._heavy += item.heavy
+        if (
+            len(self._waiting) >= _BATCH_RECORDS
+            or self._heavy >= _BATCH_HEAVY
+            or self._bytes >= _BATCH_BYTES
+        ):
             self.flush()
 
     def flush(self) -> None:
         """Parse, clean, extract and write what waits."""
-        waiting, self._waiting, self._bytes = self._waiting, [], 0
-        parsed = list(chain.from_iterable(self._parsed(record, raw) for record, raw in waiting))
+        waiting, self._waiting, self._bytes, self._heavy = self._waiting, [], 0, 0
+        parsed = list(chain.from_iterable(self._parsed(*each) for each in waiting))
+        for group, members in {g: m for _, c, _ in parsed for g, m in c.groups.items()}.items():
+            self._store.enrol(group, members)
         with _collector_paused():
             change = self._store.put(self._read(parsed))
         self.report.new += change.added
         self.report.changed += change.replaced
 
-    def sweep(self, connector: Connector) -> None:
-        """Remove what a complete pass no longer found."""
+    def sweep(self, connector: Connector, agree: Callable[[int, int], bool]) -> None:
+        """Remove what a complete pass no longer found; above half of it only when agreed."""
         gone = [
             key for key in sorted(self._on_file) if key not in self._seen and connector.covers(key)
         ]
+        if 2 * len(gone) > len(self._on_file) and not agree(len(gone), len(self._on_file)):
+            msg = (
+                f"{len(gone):,} of the {len(self._on_file):,} documents on file from "
+                f"{self._source!r} are gone; none was removed: if that is right, repeat with --yes"
+            )
+            raise SweepRefused(msg)
         self.report.removed += self._store.remove(gone).removed
 
-    def _parsed(self, record: Record, raw: str) -> Iterator[tuple[Record, Content, Digest]]:
+    def _parsed(self, record: Record, raw: str, parse: Callable[[], Content]) -> Iterator[_Parsed]:
         """A record parsed, if it can be."""
         try:
-            content = record.parse()
+            content = parse()
         except RecordRejected as rejected:
             self._quarantine(Unreadable(record.where, str(rejected), record.id), record.acl)
         except Exception as error:  # noqa: BLE001  whatever a parser does, the pass goes on
@@ -166,20 +204,18 @@ class _Pass:
         else:
             said = digest(self._reader, content.title, content.text, content.language or "")
             yield record, content, Digest(raw, said)
+        self._advance()
 
-    def _read(self, parsed: Sequence[tuple[Record, Content, Digest]]) -> list[Reading]:
+    def _read(self, parsed: Sequence[_Parsed]) -> list[Reading]:
         """Clean, extract and assemble, where what is said has changed."""
         fresh = [each for each in parsed if not self._is_known(*each)]
         known = [each for each in parsed if self._is_known(*each)]
-        texts = [
-            clean.clean(content.title, content.text, self._languages, content.language)
-            for _, content, _ in fresh
-        ]
+        said = [Said(content.title, content.text, content.language) for _, content, _ in fresh]
+        lots = (said[start : start + _LOT] for start in range(0, len(said), _LOT))
+        found = chain.from_iterable(self._workers.map(self._extract, lots))
         readings: list[Reading] = []
-        for text, mentions, (record, content, stamp) in zip(
-            texts, self._extractor.extract(texts), fresh, strict=True
-        ):
-            readings += self._reading(record, content, mentions, stamp, text.language)
+        for (mentions, language), (record, content, stamp) in zip(found, fresh, strict=True):
+            readings += self._reading(record, content, mentions, stamp, language)
         for record, content, stamp in known:
             readings += self._reading(record, content, None, stamp)
         return readings
@@ -204,6 +240,9 @@ class _Pass:
             self.report.anonymous += not reading.contributions
             yield reading
 
+    def _name(self, item: Unreadable) -> None:
+        self.report.quarantined.append((item.where, item.reason))
+
     def _is_known(self, record: Record, _: Content, stamp: Digest) -> bool:
         """Whether it says what it said: its mentions on file are still right."""
         on_file = self._on_file.get(record.id)
@@ -211,7 +250,7 @@ class _Pass:
 
     def _quarantine(self, item: Unreadable, acl: frozenset[str] | None = None) -> None:
         """Name it; its last good reading stays, for those who might see it before and may now."""
-        self.report.quarantined.append((item.where, item.reason))
+        self._name(item)
         if item.id is None:
             self.report.complete = False
             return

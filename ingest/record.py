@@ -1,7 +1,7 @@
 """What a connector yields, on the way from a source to a reading."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class Content:
     ----------
     acl
         The record's own tokens; None when it brings none and ``--acl`` serves it.
+    groups
+        Group tokens among these, and the tokens of those who are in them (``user:ada@x.org``),
+        as the record itself shows them.
     language
         ISO 639-1 as the source states it; None when it does not.
     """
@@ -34,6 +37,7 @@ class Content:
     acl: frozenset[str] | None = None
     thread: str | None = None
     reply_to: str | None = None
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Record:
         Reads it; called only when ``raw`` is not on file. Raises `RecordRejected`.
     acl
         Its own tokens, where they are known without parsing.
+    heavy
+        Whether parsing it takes a process of its own, so that several are parsed at once.
     """
 
     id: str
@@ -62,6 +68,7 @@ class Record:
     where: str
     parse: Callable[[], Content]
     acl: frozenset[str] | None = None
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

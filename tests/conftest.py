@@ -21,7 +21,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-def whoknows(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def whoknows(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """The command, as a user runs it."""
     return subprocess.run(
         [sys.executable, "-c", "from api.terminal import main; main()", *map(str, arguments)],
@@ -29,7 +29,7 @@ def whoknows(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         timeout=300,
-        cwd=ROOT,
+        cwd=cwd,
     )
 
 

@@ -18,7 +18,17 @@ BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 
 def test_every_setting_is_in_the_table() -> None:
     for name in Settings.model_fields:
-        assert f"`WHOKNOWS_{name.upper()}" in README
+        shown = "[[sources]]" if name == "sources" else f"`WHOKNOWS_{name.upper()}"
+        assert shown in README
+
+
+def test_the_settings_file_of_the_readme_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = (block for language, block in BLOCKS if language == "toml")
+    (tmp_path / "whoknows.toml").write_text(block, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [each.name for each in Settings.load().sources] == ["", "turbine"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -43,7 +53,9 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
             words = shlex.split(line, comments=True)
             if words[:1] != ["whoknows"] or "serve" in words or "|" in words:
                 continue
-            done = whoknows(*words[1:], "--store", store)
+            words = [str(ROOT / word) if word.startswith("tests/") else word for word in words]
+            here = () if {"init", "--store"} & set(words) else ("--store", store)
+            done = whoknows(*words[1:], *here, cwd=tmp_path)
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
             ran += 1
     assert ran >= 8

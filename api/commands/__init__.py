@@ -1,9 +1,13 @@
 """Register of commands: what is typed → the function behind it."""
 
 COMMANDS: dict[str, str] = {
+    "init": "api.commands.sources:init",
     "ingest": "api.commands.ingest:ingest",
+    "sources": "api.commands.sources:sources",
     "ask": "api.commands.ask:ask",
     "explain": "api.commands.ask:explain",
     "stats": "api.commands.stats:stats",
+    "backup": "api.commands.backup:backup",
+    "restore": "api.commands.backup:restore",
     "serve": "api.commands.serve:serve",
 }

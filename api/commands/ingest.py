@@ -1,72 +1,59 @@
 """``whoknows ingest``."""
 
-from collections import Counter
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, Field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.commands.options import Json, Store
-from graphkit.acl import EVERYONE, OPERATOR, token
-from graphkit.errors import ConfigError, SourceUnreadable
-from graphkit.ops import claim_source, ops_path
+from api.reports import FailedOut, ReportOut, report_lines, summary
+from graphkit.acl import OPERATOR, token
+from graphkit.errors import ConfigError, IngestError, SourceUnreadable
+from graphkit.ops import claim_source, ops_path, record_failure, record_pass, turn
 from graphkit.registry import find
-from graphkit.settings import Settings
+from graphkit.settings import FILE, Settings, Source
 from graphkit.store import GraphStore, open_store
-from graphkit.text import encodable, one_line
+from graphkit.text import one_line
 from ingest.connector import Connector
 from ingest.connectors import CONNECTORS
 from ingest.pipeline import Report
 from ingest.pipeline import ingest as ingest_source
+from ingest.workers import Limits, Workers
 
 STOPPED = 130
 PARTLY = 3
 """Exit status when something could not be read; the rest was."""
 
 
-class QuarantinedOut(BaseModel):
-    """What could not be read, and why."""
-
-    source: str
-    reason: str
-
-
-class ReportOut(BaseModel):
-    """What a run did, in records, over all its sources."""
-
-    sources: list[str] = []
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    served: int = Field(0, description="Records that were given the --acl tokens")
-    anonymous: int = Field(0, description="Records that name no person")
-    acl: list[str] = []
-    quarantined: list[QuarantinedOut] = []
-    skipped: dict[str, int] = Field({}, description="Files of other types, by suffix")
-    unswept: list[str] = Field([], description="Sources where removals could not be told")
-    people: int = Field(0, description="People on file afterwards")
-    seconds: float = 0.0
-
-
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Folders, files or tables.", show_default=False)
-    ],
+        list[Path] | None,
+        typer.Argument(
+            help=f"Folders, files, repositories, tables. [default: the sources of {FILE}]",
+            show_default=False,
+        ),
+    ] = None,
     source: Annotated[
         str | None,
         typer.Option(
-            help="Name of the source. [default: the folder's or file's]", show_default=False
+            help=f"Name of the source [default: the folder's or file's]; without PATHS the one "
+            f"of {FILE} to read.",
+            show_default=False,
         ),
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(help="Kind of source. [default: found out]", show_default=False),
+        typer.Option(
+            help=f"Kind of source: {', '.join(CONNECTORS)}. [default: found out]",
+            show_default=False,
+        ),
     ] = None,
     acl: Annotated[
         list[str] | None,
@@ -78,76 +65,175 @@ def ingest(
             show_default=False,
         ),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Remove what is gone, even above half of a source.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help="Processes that read at once. [default: WHOKNOWS_JOBS or 1]",
+            show_default=False,
+        ),
+    ] = None,
     store: Store = None,
     as_json: Json = False,
 ) -> None:
-    """Read folders and tables.
+    """Read folders, repositories and tables.
 
     Again: only what is new or changed is read, and what is gone is removed.
-    Kinds: folder (.md, .rst, .txt) and table (.jsonl, .jsonl.gz, .csv).
-    Exit status: 0 read; 3 read, but something is quarantined (named in the report); 1 error;
-    2 wrong usage.
+    Exit status: 0 read; 3 read, but something is quarantined (named in the report, and by
+    `whoknows sources`); 1 error; 2 wrong usage.
 
     \b
-    whoknows ingest handbook/
-    whoknows ingest bids/ --acl group:bids
+    whoknows ingest                              everything in whoknows.toml
+    whoknows ingest handbook/ ~/src/turbine
+    whoknows ingest bids/ --acl group:bids --jobs 4
     whoknows ingest export.jsonl --source crm --json
     """
-    if source and len(paths) > 1:
-        raise typer.BadParameter("give --source with one PATH only", param_hint="--source")
     settings = Settings.load()
-    tokens = frozenset(map(token, acl or [EVERYONE]))
-    opened = [_open(path, source, kind, settings) for path in paths]  # all, before any is read
-    address = store or settings.store
-    graph_store = open_store(address, create=True)
-    total = ReportOut(acl=sorted(tokens))
+    wanted = _wanted(settings, paths or (), source, kind, acl)
+    run = _Run(settings, store or settings.store, jobs or settings.jobs, yes)
     try:
-        for path, name, found_kind, connector in opened:
-            claim_source(ops_path(address, settings.ops), name, found_kind, path)
-            _add(total, name, _read(graph_store, connector, name, settings, tokens))
+        total = run.all(wanted)
     except KeyboardInterrupt:
         typer.echo("whoknows: stopped; what was written before stands", err=True)
         raise typer.Exit(STOPPED) from None
-    total.people = graph_store.totals(OPERATOR).people
-    graph_store.close()
-    for line in [total.model_dump_json(indent=2)] if as_json else _lines(total):
+    for line in [total.model_dump_json(indent=2)] if as_json else report_lines(total):
         typer.echo(line)
+    for each in total.failed:
+        of = f"{each.source}: " if len(wanted) > 1 else ""
+        typer.echo(one_line(f"whoknows: {of}{each.reason}"), err=True)
+    if total.failed:
+        raise typer.Exit(1)
     if total.quarantined:
         raise typer.Exit(PARTLY)
 
 
-def _open(
-    path: Path, source: str | None, kind: str | None, settings: Settings
-) -> tuple[Path, str, str, Connector]:
-    """A path with its source's name, its kind, and the connector opened on it."""
-    if not path.exists():
-        msg = f"there is no {path}"
-        raise SourceUnreadable(msg)
-    name = source or path.resolve().name.split(".")[0] or path.resolve().name
+def _wanted(
+    settings: Settings,
+    paths: Sequence[Path],
+    name: str | None,
+    kind: str | None,
+    acl: list[str] | None,
+) -> list[Source]:
+    """The sources to read: the paths, each as the file has it if it does, or all of the file."""
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing:  # mistyped: say so before anything is read
+        raise SourceUnreadable(f"there is no {missing}")
+    listed = {each.path.resolve(): each for each in settings.sources}
+    chosen = [listed.get(path.resolve(), Source(path=path)) for path in paths]
+    if not paths:
+        chosen = [each for each in settings.sources if name in {None, _name(each)}]
+        if not chosen:
+            what = f"no source {name!r}" if name else "no PATH given, and no [[sources]]"
+            raise ConfigError(f"{what} in {FILE}: `whoknows init PATH...` writes one")
+    elif name and len(paths) > 1:
+        raise typer.BadParameter("give --source with one PATH only", param_hint="--source")
+    said = {"name": name, "kind": kind, "acl": tuple(map(token, acl or ()))}
+    given = {key: value for key, value in said.items() if value}
+    wanted = [each.model_copy(update=given) for each in chosen]
+    names = [_name(each) for each in wanted]
+    twice = next((each for each in names if names.count(each) > 1), None)
+    if twice:
+        raise ConfigError(f"two sources are called {twice!r}: give one another name")
+    return wanted
+
+
+def _name(source: Source) -> str:
+    """What a source is called: as said, else as its folder or file is."""
+    file = source.path.resolve().name
+    name = source.name or file.split(".")[0] or file
     if not name or ":" in name or not name.isprintable():
         msg = f"a source cannot be called {name!r}: name it with --source NAME, without a colon"
         raise ConfigError(msg)
-    kind = kind or next(
-        (each for each in CONNECTORS if find(CONNECTORS, each, "kind").recognises(path)), None
-    )
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One call of the command over its sources."""
+
+    settings: Settings
+    address: str
+    jobs: int
+    yes: bool
+
+    def all(self, wanted: Sequence[Source]) -> ReportOut:
+        """Read every source; one that fails does not keep the others from being read."""
+        store = open_store(self.address, create=True)
+        ops = ops_path(self.address, self.settings.ops)
+        total = ReportOut()
+        with turn(ops, self._say_waiting), Workers(self._limits()) as workers:
+            for source in wanted:
+                name = _name(source)
+                try:
+                    report = self._read(store, source, name, ops, workers)
+                except (IngestError, ConfigError) as error:
+                    total.failed.append(FailedOut(source=name, reason=str(error)))
+                    if isinstance(error, IngestError):
+                        record_failure(ops, name, _now(), str(error))
+                else:
+                    record_pass(ops, name, _now(), summary(report), report.quarantined)
+                    total.add(name, report, frozenset(source.acl))
+            store.tidy()
+            total.people = store.totals(OPERATOR).people
+        store.close()
+        return total
+
+    def _read(
+        self, store: GraphStore, source: Source, name: str, ops: Path, workers: Workers
+    ) -> Report:
+        """One source's pass."""
+        kind, opener = _kind(source)
+        connector = opener.open(source.path, name, self._limits().file_bytes, workers.parse)
+        claim_source(ops, name, kind, source.path)
+        with _bar(name, connector) as (advance, asked):
+            return ingest_source(
+                store,
+                connector,
+                name,
+                languages=self.settings.languages,
+                acl=frozenset(source.acl),
+                workers=workers,
+                agree=lambda gone, of: self.yes or asked(name, gone, of),
+                advance=advance,
+            )
+
+    def _limits(self) -> Limits:
+        most = self.settings
+        return Limits(
+            self.jobs, most.parse_seconds, most.parse_mb, file_bytes=most.max_file_mb * 1_000_000
+        )
+
+    def _say_waiting(self) -> None:
+        typer.echo(f"another ingest is writing to {self.address}: waiting for its end", err=True)
+
+
+def _kind(source: Source) -> tuple[str, type[Connector]]:
+    """The kind of a source, as said or as it looks, and its connector."""
+    path = source.path
+    if not path.exists():
+        raise SourceUnreadable(f"there is no {path}")
+    looks = (each for each in CONNECTORS if find(CONNECTORS, each, "kind").recognises(path))
+    kind = source.kind or next(looks, None)
     if kind is None:
         msg = f"cannot tell what {path} is: name one of {', '.join(CONNECTORS)} with --kind"
         raise ConfigError(msg)
     opener: type[Connector] = find(CONNECTORS, kind, "kind")
-    return path, name, kind, opener.open(path, name, settings.max_file_mb * 1_000_000)
+    return kind, opener
 
 
-def _read(
-    store: GraphStore,
-    connector: Connector,
-    name: str,
-    settings: Settings,
-    tokens: frozenset[str],
-) -> Report:
-    """One pass, with a bar on stderr where there is a terminal."""
+@contextmanager
+def _bar(
+    name: str, connector: Connector
+) -> Iterator[tuple[Callable[[], None], Callable[[str, int, int], bool]]]:
+    """How to show progress and how to ask, where there is a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        return ingest_source(store, connector, name, languages=settings.languages, acl=tokens)
+        yield (lambda: None), (lambda _name, _gone, _of: False)
+        return
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -156,49 +242,14 @@ def _read(
     )
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task(name, total=connector.estimate())
-        return ingest_source(
-            store,
-            connector,
-            name,
-            languages=settings.languages,
-            acl=tokens,
-            advance=lambda: progress.advance(bar),
-        )
+
+        def asked(name: str, gone: int, of: int) -> bool:
+            progress.stop()
+            question = f"{gone:,} of the {of:,} documents of {name} are gone. Remove them?"
+            return sys.stdin.isatty() and typer.confirm(question, err=True)
+
+        yield (lambda: progress.advance(bar)), asked
 
 
-_COUNTS = ("read", "new", "changed", "unchanged", "removed", "served", "anonymous")
-
-
-def _add(total: ReportOut, name: str, report: Report) -> None:
-    total.sources.append(name)
-    for count in _COUNTS:
-        setattr(total, count, getattr(total, count) + getattr(report, count))
-    total.quarantined += [
-        QuarantinedOut(source=encodable(f"{name}: {where}"), reason=encodable(reason))
-        for where, reason in report.quarantined
-    ]
-    skipped = Counter({encodable(what): count for what, count in report.skipped.items()})
-    total.skipped = dict(sorted((Counter(total.skipped) + skipped).items()))
-    total.unswept += [] if report.complete else [name]
-    total.seconds = round(total.seconds + report.seconds, 3)
-
-
-def _lines(total: ReportOut) -> Iterator[str]:
-    yield (
-        f"{', '.join(total.sources)}: {total.read:,} read, {total.new:,} new, "
-        f"{total.changed:,} changed, {total.unchanged:,} unchanged, {total.removed:,} removed; "
-        f"{total.people:,} people on file; {total.seconds:.1f} s"
-    )
-    if total.served:
-        verb = "record brings" if total.served == 1 else "records bring"
-        yield f"{total.served:,} {verb} no permissions: seen by {', '.join(total.acl)} (--acl)"
-    if total.anonymous:
-        verb = "record names" if total.anonymous == 1 else "records name"
-        yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
-    if total.skipped:
-        kinds = ", ".join(f"{one_line(what)} {count:,}" for what, count in total.skipped.items())
-        yield f"skipped, of other types: {kinds}"
-    for item in total.quarantined:
-        yield one_line(f"could not be read: {item.source}: {item.reason}")
-    for name in total.unswept:
-        yield f"nothing was removed from {name}: what could not be read may have been on file"
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

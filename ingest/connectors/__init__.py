@@ -2,5 +2,7 @@
 
 CONNECTORS: dict[str, str] = {
     "table": "ingest.connectors.table:Table",
+    "git": "ingest.connectors.git:Repository",
+    "git-log": "ingest.connectors.git_log:Log",
     "folder": "ingest.connectors.folder:Folder",
 }

@@ -17,6 +17,7 @@ from graphkit.acl import token
 from graphkit.errors import ConfigError, RecordRejected, SourceUnreadable
 from graphkit.ids import canonical, digest, document_id
 from ingest.connector import Connector
+from ingest.parser import Parse
 from ingest.parsers.people import actors, named
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 
@@ -50,7 +51,7 @@ class Table(Connector):
         return path.is_file() and path.name.lower().endswith(_SUFFIXES)
 
     @classmethod
-    def open(cls, path: Path, source: str, max_bytes: int) -> Self:
+    def open(cls, path: Path, source: str, max_bytes: int, parse: Parse) -> Self:
         """See `Connector.open`."""
         if not path.is_file():
             msg = f"{path} is no file: a table is one .jsonl or .csv file"
@@ -99,7 +100,8 @@ class Table(Connector):
         try:
             document = document_id(self.source, str(key))
         except RecordRejected as rejected:
-            return Unreadable(where, str(rejected))
+            never = f"{self.source}:{key!r}"  # no store can have it: it hinders no sweep
+            return Unreadable(where, str(rejected), never)
         acl = None
         with suppress(RecordRejected):  # parsing will say so
             acl = _acl(row)

@@ -1,7 +1,17 @@
-"""Register of parsers: file suffix → the function from its text to what it says."""
+"""Register of parsers: file suffix → the function from its bytes to what it says."""
 
 PARSERS: dict[str, str] = {
+    ".docx": "ingest.parsers.office:document",
+    ".eml": "ingest.parsers.mail:message",
+    ".htm": "ingest.parsers.html:page",
+    ".html": "ingest.parsers.html:page",
     ".md": "ingest.parsers.markup:markdown",
+    ".ods": "ingest.parsers.sheets:workbook",
+    ".pdf": "ingest.parsers.pdf:pages",
+    ".pptx": "ingest.parsers.office:presentation",
     ".rst": "ingest.parsers.markup:restructured",
     ".txt": "ingest.parsers.markup:plain",
+    ".xhtml": "ingest.parsers.html:page",
+    ".xls": "ingest.parsers.sheets:workbook",
+    ".xlsx": "ingest.parsers.sheets:workbook",
 }

@@ -15,9 +15,7 @@ from typing import Any
 import yaml
 
 from graphkit.errors import RecordRejected
-
-Header = tuple[tuple[str, str], ...]
-"""Pairs of a known key (`KEYS`) and a value; a key may come several times."""
+from ingest.parser import Header
 
 KEYS = {
     name: key

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -12,7 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from graphkit.text import fold
-from ingest.parsers.header import Header, split_header
+from ingest.parser import Header, Parsed
+from ingest.parsers.decode import decode
+from ingest.parsers.header import split_header
 
 _LONGEST_TITLE = 120
 _RUN = re.compile(r"\S{500,}")
@@ -32,18 +33,9 @@ class _Silent(Directive):
 directives.register_directive("date", _Silent)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A file's title ("" when it has none), its text in paragraphs, and its header."""
-
-    title: str
-    text: str
-    header: Header
-
-
-def markdown(text: str) -> Parsed:
+def markdown(raw: bytes) -> Parsed:
     """CommonMark with tables; raw HTML is dropped."""
-    header, body = split_header(_RUN.sub(" ", text))
+    header, body = split_header(_RUN.sub(" ", decode(raw)))
     tokens = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").parse(body)
     headings: list[tuple[str, int]] = []
     pieces: list[str] = []
@@ -58,9 +50,9 @@ def markdown(text: str) -> Parsed:
     return _parsed(header, heading, pieces)
 
 
-def restructured(text: str) -> Parsed:
+def restructured(raw: bytes) -> Parsed:
     """ReStructuredText; directives that read other files or raw output are off."""
-    header, body = split_header(_RUN.sub(" ", text))
+    header, body = split_header(_RUN.sub(" ", decode(raw)))
     tree = publish_doctree(
         body,
         settings_overrides={
@@ -77,9 +69,9 @@ def restructured(text: str) -> Parsed:
     return _parsed(header, heading, list(_prose(tree)))
 
 
-def plain(text: str) -> Parsed:
+def plain(raw: bytes) -> Parsed:
     """Text as it is; a short first line of its own is the title."""
-    header, body = split_header(text)
+    header, body = split_header(decode(raw))
     first, _, rest = body.strip().partition("\n")
     if len(first) <= _LONGEST_TITLE and not rest.partition("\n")[0].strip():
         return _parsed(header, first.strip(), [rest])

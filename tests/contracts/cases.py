@@ -14,6 +14,7 @@ from graphkit.formula import Formula
 from graphkit.model import Mention, Reading
 from ingest.extractor import Paragraph, Text
 from tests.invariants.organisations import part, reading
+from tests.repositories import BOB, CLEO, commit, git, repository
 
 STORES: Mapping[str, Callable[[Path], str]] = {
     "sqlite": lambda folder: f"sqlite:///{folder / 'store.db'}",
@@ -101,7 +102,9 @@ class Sample:
     """An input that a connector reads, and a change to it.
 
     ``make`` writes it into a folder and says where; ``keys`` are those of its records, without
-    the source's name; ``broken`` those whose parsing is refused; ``change`` alters ``changed``.
+    the source's name; ``broken`` those whose parsing is refused; ``change`` alters ``changed`` and
+    makes ``added``, as in a history that only grows. ``covers`` is false when no pass over the
+    input can tell that a record is gone.
     """
 
     name: str
@@ -110,6 +113,8 @@ class Sample:
     broken: frozenset[str]
     changed: str
     change: Callable[[Path], None]
+    added: frozenset[str] = frozenset()
+    covers: bool = True
 
 
 def _folder(folder: Path) -> Path:
@@ -174,6 +179,88 @@ def _single(folder: Path) -> Path:
     return _folder(folder) / "wind.md"
 
 
+_LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+_REPOSITORY_FILES = frozenset({"wind.md", "deep/été 1.txt", "binary.txt", "pointer.md"})
+_REPOSITORY_BROKEN = frozenset({"binary.txt", "pointer.md"})
+_COMMITS = (
+    "d96cb38c8062674afd050c3cf1eedb5dfda30853",
+    "20d9907996547ca2fe06e4d013682df3ad4303dc",
+    "a98fb2b6988dd6f5d39a639fc369091cbb89d1c2",
+)
+_PUSHED = "0eb2bf7becb1b6fdb25ef353a3ac125035f1c378"
+
+
+def _repository(folder: Path) -> Path:
+    repository(folder / "work")
+    files = {
+        "wind.md": "# Wind\n\npermits\n",
+        "deep/été 1.txt": "le réseau\n",
+        "binary.txt": b"\x00\x01",
+        "pointer.md": _LFS,
+        "photo.jpg": b"\xff\xd8",
+        ".hidden.md": "secret",
+    }
+    commit(folder / "work", "Permits", files)
+    commit(
+        folder / "work", "Photo\n\nReviewed-by: Bob C <bob@x.org>", {"photo.jpg": b""}, who=CLEO
+    )
+    commit(folder / "work", "Wind", {"wind.md": "# Wind\n\npermits\nand grid\n"}, who=BOB)
+    commit(folder / "work", "Bump", {"x.lock": "2"}, who="renovate[bot] <1+r[bot]@x.org>")
+    return folder / "work"
+
+
+def _bare_repository(folder: Path) -> Path:
+    git(folder, "clone", "-q", "--bare", str(_repository(folder)), "bare.git")
+    return folder / "bare.git"
+
+
+def _map_cleo(folder: Path) -> None:
+    (folder / ".mailmap").write_text("Cleo E <ce@x.org> <cleo@x.org>\n")
+
+
+def _push(bare: Path) -> None:
+    work = bare.parent / "work"
+    commit(work, "Grids", {"deep/été 1.txt": "les réseaux\n"}, who=BOB)
+    git(work, "push", "-q", str(bare), "main")
+
+
+_LOG = """\
+commit 1111111111111111111111111111111111111111 (HEAD -> main)
+Merge: 2222222 3333333
+Author: Ada B <ada@x.org>
+Date:   Tue May 14 09:12:00 2024 +0200
+
+    Merge the permits
+
+commit 2222222222222222222222222222222222222222
+Author: Bob C <bob@x.org>
+Date:   Mon May 13 09:12:00 2024 +0200
+
+    Permits for wind
+
+    They hold.
+
+3\t1\tdocs/wind.md
+
+commit 3333333333333333333333333333333333333333
+Author: renovate[bot] <1+renovate[bot]@x.org>
+Date:   Mon May 13 09:12:00 2024 +0200
+
+    Bump
+
+commit 4444444444444444444444444444444444444444
+Date:   Mon May 13 09:12:00 2024 +0200
+
+    By nobody
+"""
+
+
+def _log(folder: Path) -> Path:
+    file = folder / "history.log"
+    file.write_text(_LOG, encoding="utf-8")
+    return file
+
+
 CONNECTORS: Mapping[str, tuple[Sample, ...]] = {
     "folder": (
         Sample(
@@ -191,6 +278,36 @@ CONNECTORS: Mapping[str, tuple[Sample, ...]] = {
             frozenset(),
             "wind.md",
             _replaced(b"permits", b"permit"),
+        ),
+    ),
+    "git": (
+        Sample(
+            "repository",
+            _repository,
+            _REPOSITORY_FILES | set(_COMMITS),
+            _REPOSITORY_BROKEN,
+            _COMMITS[1],
+            _map_cleo,
+        ),
+        Sample(
+            "bare repository",
+            _bare_repository,
+            _REPOSITORY_FILES | set(_COMMITS),
+            _REPOSITORY_BROKEN,
+            "deep/été 1.txt",
+            _push,
+            added=frozenset({_PUSHED}),
+        ),
+    ),
+    "git-log": (
+        Sample(
+            "log",
+            _log,
+            frozenset({"1" * 40, "2" * 40}),
+            frozenset(),
+            "2" * 40,
+            _replaced(b"They hold", b"They held"),
+            covers=False,
         ),
     ),
     "table": (

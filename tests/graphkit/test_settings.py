@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from graphkit.errors import ConfigError
 from graphkit.formula import Formula
-from graphkit.settings import Settings
+from graphkit.settings import Settings, Source
 from graphkit.view import open_view
 from tests.invariants.organisations import reading, stored
 
@@ -25,6 +25,10 @@ def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) ->
         "ops": "",
         "languages": ("en", "fr", "de"),
         "max_file_mb": 50,
+        "jobs": 1,
+        "parse_seconds": 60,
+        "parse_mb": 1000,
+        "sources": (),
         "formula": asdict(Formula()),
     }
 
@@ -36,6 +40,9 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         OPS="/tmp/ops.db",  # noqa: S108  only a name
         LANGUAGES="fr, en",
         MAX_FILE_MB="7",
+        JOBS="2",
+        PARSE_SECONDS="0.5",
+        PARSE_MB="60",
         FORMULA__FLOOR="0.2",
         FORMULA__DOCUMENTS="20",
     )
@@ -43,6 +50,7 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
     assert settings.ops == "/tmp/ops.db"  # noqa: S108  only a name
     assert settings.languages == ("fr", "en")
     assert settings.max_file_mb == 7
+    assert (settings.jobs, settings.parse_seconds, settings.parse_mb) == (2, 0.5, 60)
     assert settings.formula == Formula(floor=0.2, documents=20)
 
 
@@ -65,6 +73,11 @@ def test_languages_come_once_each_the_main_one_first(
         ("FORMULA__FLOOR", "low", "WHOKNOWS_FORMULA__FLOOR: "),
         ("FORMULA__FLOOR", "7", "formula: floor must be 0 to 1, not 7"),
         ("FORMULA__FLOR", "0.2", "WHOKNOWS_FORMULA__FLOR: "),
+        ("JOBS", "0", "WHOKNOWS_JOBS: "),
+        ("PARSE_SECONDS", "0", "WHOKNOWS_PARSE_SECONDS: "),
+        ("PARSE_MB", "1", "WHOKNOWS_PARSE_MB: "),
+        ("LANGUAGE", "en", "WHOKNOWS_LANGUAGE is no setting; there are WHOKNOWS_FORMULA, "),
+        ("SOURCES", "[]", "WHOKNOWS_SOURCES is no setting; "),
     ],
 )
 def test_a_wrong_setting_is_named(
@@ -74,6 +87,81 @@ def test_a_wrong_setting_is_named(
         _load(monkeypatch, **{name: value})
     assert str(refused.value).startswith(message)
     assert "\n" not in str(refused.value)
+
+
+FILE = """
+store = "firm.db"
+languages = ["fr", "en"]
+jobs = 2
+[formula]
+floor = 0.2
+[[sources]]
+path = "handbook"
+[[sources]]
+path = "/srv/bids"
+name = "tenders"
+kind = "folder"
+acl = ["group:bids", "user:ada@x.org"]
+"""
+
+
+def _load_file(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> Settings:
+    (folder / "whoknows.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return Settings.load()
+
+
+def test_a_file_says_the_same_as_variables_and_lists_sources(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = _load_file(monkeypatch, tmp_path, FILE)
+    assert (settings.store, settings.languages, settings.jobs) == ("firm.db", ("fr", "en"), 2)
+    assert settings.formula == Formula(floor=0.2)
+    assert settings.sources == (
+        Source(path=Path("handbook"), acl=("everyone",)),
+        Source(
+            path=Path("/srv/bids"),
+            name="tenders",
+            kind="folder",
+            acl=("group:bids", "user:ada@x.org"),
+        ),
+    )
+
+
+def test_a_variable_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WHOKNOWS_JOBS", "4")
+    monkeypatch.setenv("WHOKNOWS_FORMULA__PLAIN", "2")
+    settings = _load_file(monkeypatch, tmp_path, FILE)
+    assert (settings.jobs, settings.store) == (4, "firm.db")
+    assert settings.formula == Formula(floor=0.2, plain=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("jobs = =", "whoknows.toml cannot be read: Invalid value (at line 1, column 8)"),
+        ("jobs = 0", "whoknows.toml: jobs: Input should be greater than or equal to 1"),
+        ('lang = "en"', "whoknows.toml: lang: there is no such setting"),
+        ("[[sources]]", "whoknows.toml: sources.0.path: Field required"),
+        (
+            '[[sources]]\npath = "x"\nowner = "ada"',
+            "whoknows.toml: sources.0.owner: there is no such setting",
+        ),
+        (
+            '[[sources]]\npath = "x"\nacl = ["bids"]',
+            (
+                "whoknows.toml: sources.0.acl: 'bids' is no token: use everyone, group:NAME or "
+                "user:ADDRESS"
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        _load_file(monkeypatch, tmp_path, text)
+    assert str(refused.value) == message
 
 
 def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:

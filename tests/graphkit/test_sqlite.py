@@ -182,6 +182,23 @@ def test_two_stores_on_one_file_see_each_others_writes(store: GraphStore, file: 
     other.close()
 
 
+def test_who_enrols_after_anothers_write_knows_nothing_of_its_topics(
+    store: GraphStore, file: Path
+) -> None:
+    other = open_store(str(file))
+    store.put([reading("b:1", "mast")])
+    other.remove(["b:1"])
+    other.put([reading("b:2", "grid")])  # the row that was another topic's
+    store.enrol("group:bids", frozenset({"user:ada@x.org"}))
+    store.put([reading("b:3", "mast")])
+    found = store.postings(OPERATOR, frozenset({"en:grid", "en:mast"}))
+    assert {topic: [p[0] for p in where] for topic, where in found.topics.items()} == {
+        "en:grid": ["b:2"],
+        "en:mast": ["b:3"],
+    }
+    other.close()
+
+
 def test_a_writer_waits_for_another(store: GraphStore, file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as db:
         db.execute("BEGIN IMMEDIATE")

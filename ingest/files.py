@@ -1,0 +1,74 @@
+"""Files: read in bounded size, and turned from what a parser says into a record's content."""
+
+import math
+import re
+import stat
+from pathlib import Path, PurePosixPath
+
+from graphkit.errors import RecordRejected
+from graphkit.ids import digest
+from ingest.parser import Parsed
+from ingest.parsers.header import PEOPLE
+from ingest.parsers.people import actors
+from ingest.record import Content
+
+VERSION = "files-2"
+"""Part of the digest: a new version of the parsers reads every file again."""
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def read(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file of bearable size.
+
+    Raises
+    ------
+    RecordRejected, OSError
+        When it is none, or cannot be read.
+    """
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        raise RecordRejected("it is a link or a device, not a file")
+    check_size(found.st_size, max_bytes)
+    return path.read_bytes()
+
+
+def check_size(size: int, max_bytes: int) -> None:
+    """Refuse what is too large to be read whole."""
+    if size > max_bytes:
+        shown, most = math.ceil(size / 1e5) / 10, max_bytes / 1e6
+        raise RecordRejected(f"it has {shown:g} MB, the most is {most:g} (WHOKNOWS_MAX_FILE_MB)")
+
+
+def content(parsed: Parsed, key: str) -> Content:
+    """What a file says, as a record's content; its name serves where it states no title or date.
+
+    Parameters
+    ----------
+    key
+        Its path inside the source, with slashes.
+    """
+    path = PurePosixPath(key)
+    group = _group(parsed.members) if parsed.members else {}
+    said = dict(reversed(parsed.header))  # of several dates the first
+    dated = _DATED.match(path.name)
+    return Content(
+        title=parsed.title or path.stem.replace("-", " ").replace("_", " "),
+        text=parsed.text,
+        actors=tuple(
+            actor
+            for role, value in parsed.header
+            if role in PEOPLE
+            for actor in actors(value, role)
+        ),
+        date=said.get("date") or (dated.group() if dated else None),
+        link=key,
+        language=said.get("language"),
+        acl=frozenset(group) or None,
+        groups=group,
+    )
+
+
+def _group(members: frozenset[str]) -> dict[str, frozenset[str]]:
+    """One token for a set of addresses, and who is in it: documents of the same few share it."""
+    return {f"group:mail/{digest(*sorted(members))}": frozenset(f"user:{m}" for m in members)}

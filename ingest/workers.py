@@ -1,0 +1,170 @@
+"""Workers: processes beside this one that parse and extract, bounded in time and memory.
+
+What a parser does with a hostile file (loop, swell, crash) happens there; here it is one
+`RecordRejected` with the reason.
+"""
+
+import logging
+import os
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from graphkit.errors import RecordRejected
+from graphkit.registry import find
+from ingest.parser import Parsed, Parser
+from ingest.parsers import PARSERS
+
+if sys.platform != "win32":
+    import resource
+
+_DIED = (ProcessExpired, BrokenProcessPool)
+_MB = 1_000_000
+_Lot = TypeVar("_Lot")
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading may take.
+
+    Parameters
+    ----------
+    jobs
+        Processes at once.
+    seconds
+        For parsing one file.
+    megabytes
+        For one process, beyond what it has when it starts. Held on Linux only.
+    file_bytes
+        Longer files, and longer lines of a table, are not read.
+    """
+
+    jobs: int = 1
+    seconds: float = 60
+    megabytes: int = 1000
+    file_bytes: int = 50 * _MB
+
+
+def parse(suffix: str, raw: bytes) -> Parsed:
+    """What the parser registered for a suffix says of a file, unbounded."""
+    parser: Parser = find(PARSERS, suffix, "parser")
+    return parser(raw)
+
+
+class Workers:
+    """A pool of ``limits.jobs`` processes, started when the first is needed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pool: ProcessPool | None = None
+        self._starting = Lock()
+        self._parsing: set[Future[Parsed]] = set()
+        self._threads = ThreadPoolExecutor(limits.jobs)
+
+    def __enter__(self) -> Self:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes, whatever they are at."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types most of itself
+            self._pool.join()
+        for parsing in list(self._parsing):  # a pool that stops tells nobody who waits
+            parsing.cancel()
+
+    def parse(self, suffix: str, raw: bytes) -> Parsed:
+        """`parse` in a process that is ended when it takes too long; from any thread.
+
+        Raises
+        ------
+        RecordRejected
+            When the parser refuses, fails, or exceeds a limit.
+        """
+        most, pool = self._limits, self._open()
+        parsing: Future[Parsed] = pool.schedule(parse, args=[suffix, raw], timeout=most.seconds)
+        self._parsing.add(parsing)
+        try:
+            return parsing.result()
+        except RecordRejected:
+            raise
+        except TimeoutError as error:
+            reason = f"parsing it takes longer than {most.seconds:g} s (WHOKNOWS_PARSE_SECONDS)"
+            raise RecordRejected(reason) from error
+        except MemoryError as error:
+            reason = f"parsing it takes more than {most.megabytes:,} MB (WHOKNOWS_PARSE_MB)"
+            raise RecordRejected(reason) from error
+        except _DIED as error:
+            reason = "its parser died, as it does for want of memory (WHOKNOWS_PARSE_MB)"
+            raise RecordRejected(reason) from error
+        except Exception as error:
+            raise RecordRejected(f"its parser failed: {type(error).__name__}") from error
+        finally:
+            self._parsing.discard(parsing)
+
+    def beside(self, action: Callable[[], _Done]) -> Callable[[], _Done]:
+        """Begin something that waits for a worker; the result is what waits for its end."""
+        return self._threads.submit(action).result
+
+    def map(self, function: Callable[[_Lot], _Done], lots: Iterable[_Lot]) -> Iterator[_Done]:
+        """A function of lots, in their order; in this process when there is only one job."""
+        if self._limits.jobs == 1:
+            return map(function, lots)
+        pool = self._open()
+        waiting = [(lot, pool.schedule(function, args=[lot])) for lot in lots]
+        return (_done(each, function, lot) for lot, each in waiting)
+
+    def _open(self) -> ProcessPool:
+        with self._starting:
+            if self._pool is None or not self._pool.active:  # broken by a death while idle
+                # "spawn": a process forked from threads may hang
+                self._pool = ProcessPool(
+                    max_workers=self._limits.jobs,
+                    initializer=_bound,
+                    initargs=[self._limits.megabytes, os.getpid()],
+                    context=get_context("spawn"),
+                )
+            return self._pool
+
+
+def _done(doing: Future[_Done], function: Callable[[_Lot], _Done], lot: _Lot) -> _Done:
+    """What a worker has done; where it died over it, this process does it."""
+    try:
+        return doing.result()
+    except (*_DIED, MemoryError):
+        return function(lot)
+
+
+def _bound(megabytes: int, parent: int) -> None:
+    """Make this process a worker: silent, uninterrupted, bounded, gone with its parent."""
+    Thread(target=_end_with, args=[parent], daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends us
+    # What a library complains of may quote the file, be it written by C or Rust.
+    logging.disable()
+    warnings.simplefilter("ignore")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if sys.platform == "linux":
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        own = int(pages[5]) * os.sysconf("SC_PAGE_SIZE")  # the sixth number: data and stack
+        most = own + megabytes * _MB
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _end_with(parent: int) -> None:
+    """A parent that was killed cannot end what hangs here."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

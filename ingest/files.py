@@ -64,7 +64,7 @@ def content(parsed: Parsed, key: str) -> Content:
         date=said.get("date") or (dated.group() if dated else None),
         link=key,
         language=said.get("language"),
-        acl=frozenset(group) or None,
+        acl=None if parsed.members is None else frozenset(group),  # of nobody: nobody
         groups=group,
     )
 

@@ -49,7 +49,7 @@ def message(raw: bytes) -> Parsed:
         said = _headers(mail)
         texts = list(_texts(mail, 0))
         writers, readers = _people(said, "from"), _people(said, "to", "cc")
-        lists = {address for _, address in _people(said, "list-post")}
+        lists = {address for _, address in _people(said, "list-post")} | set(_lists(said))
         members = _members(said, writers + readers)
     except RecursionError as error:
         raise RecordRejected("it is nested too deeply") from error
@@ -82,6 +82,12 @@ def _people(said: _Headers, *keys: str) -> list[_Person]:
         (_words(name), address.lower() if _ADDRESS.fullmatch(address) else "")
         for name, address in (getaddresses(values) if values else ())
     ]
+
+
+def _lists(said: _Headers) -> Iterator[str]:
+    """The addresses of lists, by their ids: ``<grid.x.org>`` is that of grid@x.org."""
+    for value in said.get("list-id", ()):
+        yield value.rpartition("<")[2].strip("> ").lower().replace(".", "@", 1)
 
 
 def _named(found: Sequence[_Person]) -> Iterator[str]:

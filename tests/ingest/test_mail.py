@@ -134,8 +134,11 @@ def test_a_mail_is_for_those_it_names_unless_it_went_to_a_list(
     assert members(ADA + lines) == found
 
 
-def test_a_list_is_no_participant() -> None:
-    lines = f"{ADA}To: pumps@x.org, carl@x.org\nList-Post: <mailto:Pumps@X.org>\n"
+@pytest.mark.parametrize(
+    "said", ["List-Post: <mailto:Pumps@X.org>", "List-Id: All pumps <pumps.x.org>"]
+)
+def test_a_list_is_no_participant(said: str) -> None:
+    lines = f"{ADA}To: pumps@x.org, carl@x.org\n{said}\n"
     assert header(lines)[1:] == (("participant", "<carl@x.org>"),)
 
 

@@ -1,13 +1,54 @@
 """Answers as lines for a terminal."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
-from typer import style
+from typer import confirm, style
 
 from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut
 from graphkit.text import one_line
 
 _BAR = 5
+
+
+class Bar(NamedTuple):
+    """A progress bar: how to move it one on, and how to ask something in its place."""
+
+    advance: Callable[[], None]
+    agreed: Callable[[str], bool]
+
+
+@contextmanager
+def progress(what: str, total: Callable[[], int | None]) -> Iterator[Bar]:
+    """A bar on stderr; where that is no terminal nothing is shown, and nobody agrees.
+
+    Parameters
+    ----------
+    total
+        How far it goes, asked only when it is shown; None when that is not known.
+    """
+    if not sys.stderr.isatty():
+        yield Bar(lambda: None, lambda _question: False)
+        return
+    from rich import progress as rich  # noqa: PLC0415  takes a while, and most need no bar
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = (
+        rich.TextColumn("{task.description}", markup=False),
+        rich.BarColumn(),
+        rich.MofNCompleteColumn(),
+        rich.TimeElapsedColumn(),
+    )
+    with rich.Progress(*columns, console=Console(stderr=True)) as shown:
+        bar = shown.add_task(what, total=total())
+
+        def agreed(question: str) -> bool:
+            shown.stop()
+            return sys.stdin.isatty() and confirm(question, err=True)
+
+        yield Bar(lambda: shown.advance(bar), agreed)
 
 
 def answer_lines(answer: AnswerOut) -> Iterator[str]:

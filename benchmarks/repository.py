@@ -122,9 +122,9 @@ def make(folder: Path, commits: int) -> None:
 def read(repository: Path, address: str) -> None:
     """One pass, as the command does it; prints what it took."""
     store = open_store(address, create=True)
+    opener = find(CONNECTORS, "git", "kind")
     started, used = time.perf_counter(), _cpu_seconds()
     with Workers(Limits()) as workers:
-        opener = find(CONNECTORS, "git", "kind")
         connector = opener.open(repository, "bench", 50_000_000, workers.parse)
         report = ingest(store, connector, "bench", languages=LANGUAGES, workers=workers)
     taken = {

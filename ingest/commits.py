@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 
 from graphkit.errors import RecordRejected
@@ -32,6 +32,8 @@ _ROLES = {
     "signed-off-by": "participant",
 }
 _LONGEST_NAME = 80
+_REMEMBERED = 4096
+"""People: the same few make most of the commits."""
 _BLANK = re.compile(r"\n\s*\n")
 _PART = re.compile(
     rf"^(?P<key>{'|'.join(_ROLES)})[ \t]*:(?P<value>.*)\n?", re.IGNORECASE | re.MULTILINE
@@ -91,6 +93,7 @@ def identity(text: str) -> Identity | None:
     return Identity(found["name"].strip('" '), found["address"].strip()) if found else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_bot(actor: Actor) -> bool:
     """Whether somebody is a program, by their name or their address.
 
@@ -157,17 +160,19 @@ def _parts(commit: Commit, resolve: Callable[[Identity], Identity]) -> Iterator[
     for part in _PART.finditer(_halves(commit.message)[1]):
         role = _ROLES[part["key"].lower()]
         role = "reviewer" if commit.merge and role == "author" else role
-        for piece in _BETWEEN.split(part["value"]):
+        for piece in _BETWEEN.split(one_line(part["value"])):
             who = identity(piece)
             yield from _actor(resolve(who), role) if who else actors(piece, role)
 
 
-def _actor(who: Identity, role: str) -> Iterator[Actor]:
+@lru_cache(maxsize=_REMEMBERED)
+def _actor(who: Identity, role: str) -> tuple[Actor, ...]:
     """Them in a role; nobody when there is neither a name nor an address."""
     if _ADDRESS.fullmatch(who.address) and who.address.isprintable():
-        yield named(f"email:{who.address.lower()}", who.name, role)
-    elif name := fold(one_line(who.name))[:_LONGEST_NAME].strip():
-        yield named(f"name:{name}", who.name, role)
+        return (named(f"email:{who.address.lower()}", who.name, role),)
+    if name := fold(one_line(who.name))[:_LONGEST_NAME].strip():
+        return (named(f"name:{name}", who.name, role),)
+    return ()
 
 
 def _halves(message: str) -> tuple[str, str]:

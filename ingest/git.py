@@ -196,7 +196,7 @@ class _Process:
         status = self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read(_LONGEST_ERROR).decode("utf-8", "replace").splitlines()
-        fatal = [line for line in lines if line.startswith(("fatal: ", "error: "))]
+        fatal = [line[7:] for line in lines if line.startswith(("fatal: ", "error: "))]
         reason = one_line((fatal or lines or [f"it ended with status {status}"])[0])
         advice = next(
             (_ADVICE[each] for each in _ADVICE if each in reason), "git fsck may tell more"

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api.commands.options import Store, say_waiting
+from api.console import progress
+from graphkit.acl import OPERATOR
 from graphkit.backup import backup as write
 from graphkit.backup import restore as read
-
-from api.commands.options import Store
-from graphkit.acl import OPERATOR
 from graphkit.ops import ops_path, turn
 from graphkit.settings import Settings
 from graphkit.store import open_store
@@ -30,7 +31,8 @@ def backup(
     whoknows backup nightly.backup --overwrite --store sqlite:////srv/firm.db
     """
     opened = open_store(store or Settings.load().store)
-    documents = write(opened, file, overwrite=overwrite)
+    with progress("backup", lambda: opened.totals(OPERATOR).documents) as bar:
+        documents = write(opened, file, bar.advance, overwrite=overwrite)
     opened.close()
     typer.echo(f"wrote {file}: {documents:,} documents, {file.stat().st_size / 1e6:.1f} MB")
 
@@ -50,8 +52,9 @@ def restore(
     settings = Settings.load()
     address = store or settings.store
     opened = open_store(address, create=True)
-    with turn(ops_path(address, settings.ops), lambda: typer.echo("waiting", err=True)):
-        documents = read(file, opened)
+    ops = ops_path(address, settings.ops)
+    with turn(ops, lambda: say_waiting(address)), progress("restore", lambda: None) as bar:
+        documents = read(file, opened, bar.advance)
     people = opened.totals(OPERATOR).people
     opened.close()
     typer.echo(f"restored {documents:,} documents of {people:,} people into {address}")

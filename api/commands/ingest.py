@@ -1,18 +1,15 @@
 """``whoknows ingest``."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.commands.options import Json, Store
+from api.commands.options import Json, Store, say_waiting
+from api.console import progress
 from api.reports import FailedOut, ReportOut, report_lines, summary
 from graphkit.acl import OPERATOR, token
 from graphkit.errors import ConfigError, IngestError, SourceUnreadable
@@ -165,7 +162,7 @@ class _Run:
         store = open_store(self.address, create=True)
         ops = ops_path(self.address, self.settings.ops)
         total = ReportOut()
-        with turn(ops, self._say_waiting), Workers(self._limits()) as workers:
+        with turn(ops, lambda: say_waiting(self.address)), Workers(self._limits()) as workers:
             for source in wanted:
                 name = _name(source)
                 try:
@@ -189,7 +186,7 @@ class _Run:
         kind, opener = _kind(source)
         connector = opener.open(source.path, name, self._limits().file_bytes, workers.parse)
         claim_source(ops, name, kind, source.path)
-        with _bar(name, connector) as (advance, asked):
+        with progress(name, connector.estimate) as bar:
             return ingest_source(
                 store,
                 connector,
@@ -197,8 +194,13 @@ class _Run:
                 languages=self.settings.languages,
                 acl=frozenset(source.acl),
                 workers=workers,
-                agree=lambda gone, of: self.yes or asked(name, gone, of),
-                advance=advance,
+                agree=lambda gone, of: (
+                    self.yes
+                    or bar.agreed(
+                        f"{gone:,} of the {of:,} documents of {name} are gone. Remove them?"
+                    )
+                ),
+                advance=bar.advance,
             )
 
     def _limits(self) -> Limits:
@@ -206,9 +208,6 @@ class _Run:
         return Limits(
             self.jobs, most.parse_seconds, most.parse_mb, file_bytes=most.max_file_mb * 1_000_000
         )
-
-    def _say_waiting(self) -> None:
-        typer.echo(f"another ingest is writing to {self.address}: waiting for its end", err=True)
 
 
 def _kind(source: Source) -> tuple[str, type[Connector]]:
@@ -225,30 +224,8 @@ def _kind(source: Source) -> tuple[str, type[Connector]]:
     return kind, opener
 
 
-@contextmanager
-def _bar(
-    name: str, connector: Connector
-) -> Iterator[tuple[Callable[[], None], Callable[[str, int, int], bool]]]:
-    """How to show progress and how to ask, where there is a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield (lambda: None), (lambda _name, _gone, _of: False)
-        return
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(name, total=connector.estimate())
-
-        def asked(name: str, gone: int, of: int) -> bool:
-            progress.stop()
-            question = f"{gone:,} of the {of:,} documents of {name} are gone. Remove them?"
-            return sys.stdin.isatty() and typer.confirm(question, err=True)
-
-        yield (lambda: progress.advance(bar)), asked
+def _question(name: str, gone: int, of: int) -> str:
+    return f"{gone:,} of the {of:,} documents of {name} are gone. Remove them?"
 
 
 def _now() -> str:

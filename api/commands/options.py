@@ -33,3 +33,8 @@ def view_of(store: str | None, tokens: list[str] | None) -> tuple[View, Settings
     """The view that ``--store`` and ``--as`` ask for, and the settings around it."""
     settings = Settings.load()
     return open_view(store or settings.store, as_tokens=tokens or ()), settings
+
+
+def say_waiting(store: str) -> None:
+    """Say that another process is writing to a store."""
+    typer.echo(f"another ingest is writing to {store}: waiting for its end", err=True)

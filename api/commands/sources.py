@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Json, Store
+from api.commands.options import Json, Store, say_waiting
 from api.reports import SourceOut, source_lines
 from graphkit.errors import ConfigError, NotFound
 from graphkit.ops import forget_source, known_sources, ops_path, turn
@@ -133,7 +133,7 @@ def _remove(address: str, ops: Path, name: str, *, yes: bool) -> None:
     documents = opened.digests(name)
     if not yes:
         typer.confirm(f"Remove {name} and its {len(documents):,} documents?", abort=True)
-    with turn(ops, lambda: typer.echo("another ingest is at work: waiting", err=True)):
+    with turn(ops, lambda: say_waiting(address)):
         change = opened.remove(documents)
         forget_source(ops, name)
         opened.tidy()

@@ -1,7 +1,7 @@
 """A git repository: its commits, and the text files at its head with the people who made them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from io import BufferedReader
@@ -51,8 +51,10 @@ class Repository(Connector):
     @classmethod
     def recognises(cls, path: Path) -> bool:
         """A folder with ``.git``, and a bare repository."""
-        bare = all((path / name).exists() for name in ("HEAD", "objects", "refs"))
-        return path.is_dir() and (bare or (path / ".git").exists())
+        with suppress(OSError):  # a folder that may not be entered
+            bare = all((path / name).exists() for name in ("HEAD", "objects", "refs"))
+            return path.is_dir() and (bare or (path / ".git").exists())
+        return False
 
     @classmethod
     def open(cls, path: Path, source: str, max_bytes: int, parse: Parse) -> Self:

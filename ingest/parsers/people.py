@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from graphkit.text import fold
+from graphkit.text import fold, one_line
 from ingest.record import Actor
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -21,7 +21,7 @@ def actors(value: str, role: str) -> Iterator[Actor]:
     An address names the alias before a handle, a handle before the name; what can be none of
     these is left out.
     """
-    for piece in _BETWEEN.split(_AFFILIATION.sub(" ", value)):
+    for piece in _BETWEEN.split(_AFFILIATION.sub(" ", one_line(value))):
         actor = _actor(piece.strip(), role)
         if actor:
             yield actor

@@ -2,6 +2,9 @@
 
 import json
 import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +187,29 @@ def test_what_is_gone_above_half_stays_until_somebody_says_yes(run: Run, desk: P
     assert known(run)["tenders"]["documents"] == 4
     assert ingested(run, "--yes")["removed"] == 2
     assert known(run)["tenders"]["error"] is None
+
+
+@pytest.mark.parametrize(("answer", "status", "left"), [(b"y\n", 0, 2), (b"n\n", 1, 4)])
+def test_at_a_terminal_it_asks(
+    run: Run, desk: Path, answer: bytes, status: int, left: int
+) -> None:
+    run("ingest", "bids")
+    for file in (desk / "bids").iterdir():
+        file.rename(file.with_name(f"{file.stem} (2).md"))
+    ours, theirs = pty.openpty()
+    code = "from api.terminal import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "ingest", "bids"], stdin=theirs, stdout=theirs, stderr=theirs
+    ) as asking:
+        shown = b""
+        while b"Remove them?" not in shown:
+            shown += os.read(ours, 1000)
+        os.write(ours, answer)
+        assert asking.wait(60) == status
+    os.close(theirs)
+    os.close(ours)
+    assert b"2 of the 2 documents of bids are gone. Remove them? [y/N]" in shown
+    assert len(acls()) == left
 
 
 def test_quarantine_is_listed_with_reasons_and_tried_again(run: Run, desk: Path) -> None:

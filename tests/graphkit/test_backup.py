@@ -190,6 +190,7 @@ def _damages(file: Path) -> dict[str, bytes]:
     return {
         **{f"cut at {n}": packed[:n] for n in (2, 9, 10, 40, len(packed) // 2, len(packed) - 1)},
         "a bit flipped": bytes(flipped),
+        "a hole": packed[:40] + b"\xff" * 60 + packed[100:],
         "something behind it": packed + b"x",
         "another behind it": packed + packed,
         "half of its lines": gzip.compress(half),

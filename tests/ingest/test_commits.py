@@ -87,6 +87,7 @@ def test_who_merges_reviews() -> None:
         ("Bob <bob@x.org> (the tests)", ["email:bob@x.org"]),
         ("Bob C <none>", ["name:bob c"]),
         ("Bob C", ["name:bob c"]),
+        ("Bob\x7f C\u202e", ["name:bob c"]),
         ("@bob", ["handle:bob"]),
         ("", []),
         ("<>", []),

@@ -328,6 +328,16 @@ def test_what_cannot_be_read_says_what_to_do(repo: Path, tmp_path: Path, where: 
     assert len(str(error.value).splitlines()) == 1
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+def test_what_may_not_be_looked_into_is_not_recognised(repo: Path) -> None:
+    repo.parent.chmod(0o700)
+    os.seteuid(65534)
+    try:
+        assert not Repository.recognises(repo)
+    finally:
+        os.seteuid(0)
+
+
 def test_a_torn_repository_inside_another_is_not_taken_for_that_one(repo: Path) -> None:
     commit(repo, "1", {"a.md": "x"})
     (repo / "torn" / ".git").mkdir(parents=True)

@@ -6,16 +6,44 @@ import stat
 from pathlib import Path, PurePosixPath
 
 from graphkit.errors import RecordRejected
-from graphkit.ids import digest
+from graphkit.ids import digest, document_id
 from ingest.parser import Parsed
+from ingest.parsers import PARSERS
 from ingest.parsers.header import PEOPLE
 from ingest.parsers.people import actors
-from ingest.record import Content
+from ingest.record import Content, Skipped, Unreadable
 
 VERSION = "files-2"
 """Part of the digest: a new version of the parsers reads every file again."""
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+class Names:
+    """The documents that the files of a source become, each once."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._seen: set[str] = set()
+
+    def document(self, key: str) -> str | Skipped | Unreadable:
+        """The id of a file's document by its key, or what to say of it instead."""
+        if suffix(key) not in PARSERS:
+            return Skipped(key, suffix(key) or "no suffix")
+        try:
+            document = document_id(self._source, key)
+        except RecordRejected as rejected:
+            never = f"{self._source}:{key!r}"  # no store can have it: it hinders no sweep
+            return Unreadable(repr(key), str(rejected), never)
+        if document in self._seen:
+            return Unreadable(key, "its name is another's, with accents coded otherwise", document)
+        self._seen.add(document)
+        return document
+
+
+def suffix(key: str) -> str:
+    """What parsers are registered by, such as ``.pdf``; "" when it has none."""
+    return PurePosixPath(key).suffix.lower()
 
 
 def read(path: Path, max_bytes: int) -> bytes:

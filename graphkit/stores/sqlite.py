@@ -137,7 +137,7 @@ class SqliteStore(GraphStore):
             try:
                 yield db
             finally:
-                db.execute("ROLLBACK")
+                _roll_back(db)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -149,8 +149,7 @@ class SqliteStore(GraphStore):
                 db.execute("COMMIT")
             except BaseException:
                 self._topic_ids.forget()
-                if db.in_transaction:  # a full disk may have ended it already
-                    db.execute("ROLLBACK")
+                _roll_back(db)
                 raise
 
     @contextmanager
@@ -168,6 +167,11 @@ class SqliteStore(GraphStore):
         except sqlite3.DatabaseError as error:
             msg = f"{self._path} is no whoknows store ({error}): name another with --store"
             raise SchemaMismatch(msg) from error
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    if db.in_transaction:  # a disk that fails or is full has ended it already
+        db.execute("ROLLBACK")
 
 
 def _close(idle: list[sqlite3.Connection]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from graphkit.errors import RecordRejected, SourceUnreadable
-from graphkit.ids import digest, document_id
+from graphkit.ids import digest
 from ingest import files
 from ingest.connector import Connector
 from ingest.parser import Parse
@@ -54,25 +54,13 @@ class Folder(Connector):
         """See `Connector.records`."""
         for folder in self.unlisted:
             yield Unreadable(folder.relative_to(self.root).as_posix(), "it cannot be listed")
-        seen: set[str] = set()
+        names = files.Names(self.source)
         for path in self.files:
             key = path.relative_to(self.root).as_posix()
-            suffix = path.suffix.lower()
-            if suffix not in PARSERS:
-                yield Skipped(key, suffix or "no suffix")
+            document = names.document(key)
+            if not isinstance(document, str):
+                yield document
                 continue
-            try:
-                document = document_id(self.source, key)
-            except RecordRejected as rejected:
-                never = f"{self.source}:{key!r}"  # no store can have it: it hinders no sweep
-                yield Unreadable(repr(key), str(rejected), never)
-                continue
-            if document in seen:
-                yield Unreadable(
-                    key, "its name is another's, with accents coded otherwise", document
-                )
-                continue
-            seen.add(document)
             try:
                 raw = files.read(path, self.max_bytes)
             except (OSError, RecordRejected) as error:
@@ -80,15 +68,15 @@ class Folder(Connector):
                 yield Unreadable(key, reason, document)
                 continue
             stamp = digest(files.VERSION, key, raw)
-            parse = partial(self._parse, suffix, raw, key)
+            parse = partial(self._parse, raw, key)
             yield Record(document, stamp, len(raw), key, parse, heavy=True)
 
     def covers(self, document_id: str) -> bool:
         """Everything in a folder; of a single file only itself."""
         return True
 
-    def _parse(self, suffix: str, raw: bytes, key: str) -> Content:
-        return files.content(self.parse(suffix, raw), key)
+    def _parse(self, raw: bytes, key: str) -> Content:
+        return files.content(self.parse(files.suffix(key), raw), key)
 
 
 def _walk(root: Path) -> tuple[list[Path], list[Path]]:

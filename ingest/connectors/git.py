@@ -5,11 +5,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from io import BufferedReader
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple, Self
 
 from graphkit.errors import RecordRejected, SourceUnreadable
-from graphkit.ids import digest, document_id
+from graphkit.ids import digest
 from ingest import commits, files
 from ingest.commits import Commit, Identity
 from ingest.connector import Connector
@@ -34,6 +34,11 @@ class _Entry(NamedTuple):
     path: bytes
     blob: str
     size: int | None
+
+    @property
+    def key(self) -> str:
+        """Its path as text."""
+        return self.path.decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class Repository(Connector):
             if mode in _REGULAR and not path.startswith(b".") and b"/." not in path:
                 known = int(size) if size.isdigit() else None
                 entries.append(_Entry(path, blob.decode(), known))
-        lineage = Lineage([each.path for each in entries if _suffix(each) in PARSERS], paths)
+        read = [each.path for each in entries if files.suffix(each.key) in PARSERS]
+        lineage = Lineage(read, paths)
         del paths
         yield from self._commits(head, lineage)
         yield from self._files(entries, lineage)
@@ -148,34 +154,22 @@ class Repository(Connector):
     ) -> Iterator[Record | Unreadable | Skipped]:
         """The text files, each with its history."""
         reader = _Reader(self.git, self.parse)
-        seen: set[str] = set()
+        names = files.Names(self.source)
         for entry in entries:
-            key = entry.path.decode("utf-8", "surrogateescape")
-            suffix = _suffix(entry)
-            if suffix not in PARSERS:
-                yield Skipped(key, suffix or "no suffix")
+            document = names.document(entry.key)
+            if not isinstance(document, str):
+                yield document
                 continue
-            try:
-                document = document_id(self.source, key)
-            except RecordRejected as rejected:
-                never = f"{self.source}:{key!r}"  # no store can have it: it hinders no sweep
-                yield Unreadable(repr(key), str(rejected), never)
-                continue
-            if document in seen:
-                reason = "its name is another's, with accents coded otherwise"
-                yield Unreadable(key, reason, document)
-                continue
-            seen.add(document)
             try:
                 size = self._size(entry)
             except RecordRejected as rejected:
-                yield Unreadable(key, str(rejected), document)
+                yield Unreadable(entry.key, str(rejected), document)
                 continue
             touches = lineage.touches(entry.path)
             known = "\n".join(_known(touches))
-            stamp = digest(VERSION, files.VERSION, key, entry.blob, known)
-            parse = partial(reader.content, entry.blob, key, suffix, touches)
-            yield Record(document, stamp, size, key, parse, heavy=True)
+            stamp = digest(VERSION, files.VERSION, entry.key, entry.blob, known)
+            parse = partial(reader.content, entry.blob, entry.key, touches)
+            yield Record(document, stamp, size, entry.key, parse, heavy=True)
 
     def _size(self, entry: _Entry) -> int:
         if entry.size is None:
@@ -192,7 +186,7 @@ class _Reader:
         self._blobs = Dialogue(git, "cat-file", "--batch")
         self._added = counter(git)
 
-    def content(self, blob: str, key: str, suffix: str, touches: Sequence[Touch]) -> Content:
+    def content(self, blob: str, key: str, touches: Sequence[Touch]) -> Content:
         """A file's content, with the people of its history."""
         try:
             raw = self._blobs.ask(f"{blob}\n".encode(), _blob)
@@ -202,7 +196,7 @@ class _Reader:
             people = shares(touches, self._added)
         except SourceUnreadable as error:
             raise RecordRejected(str(error)) from error
-        said = files.content(self._parse(suffix, raw), key)
+        said = files.content(self._parse(files.suffix(key), raw), key)
         newest = touches[0].made.date if touches else None
         return replace(said, actors=(*said.actors, *people), date=said.date or newest)
 
@@ -214,10 +208,6 @@ def _known(touches: Sequence[Touch]) -> Iterator[str]:
         for author in made.authors:
             yield author.alias
             yield author.name
-
-
-def _suffix(entry: _Entry) -> str:
-    return PurePosixPath(entry.path.decode("utf-8", "surrogateescape")).suffix.lower()
 
 
 def _resolved(mailmap: Dialogue, who: Identity) -> Identity:

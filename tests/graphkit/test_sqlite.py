@@ -308,9 +308,9 @@ def test_a_batch_for_which_there_is_no_room_leaves_nothing(store: GraphStore, fi
     many = [reading(f"b:{n}", f"wind word{n}", part(f"p{n}")) for n in range(3_000)]
     before, revision = list(store.dump()), store.revision()
     other = open_store(str(file))
-    with _files_of_at_most(_log(file) + 20_000):
-        with pytest.raises(StoreUnavailable, match=r"\(disk I/O error\): see that .* not full"):
-            store.put(many)
+    full = pytest.raises(StoreUnavailable, match=r"\(disk I/O error\): see that .* not full")
+    with _files_of_at_most(_log(file) + 20_000), full:
+        store.put(many)
     assert (list(store.dump()), store.revision()) == (before, revision)
     other.put([reading("c:1", "grid")])
     store.put([reading("c:2", "grid word7")])

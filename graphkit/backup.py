@@ -56,6 +56,8 @@ def backup(
     ConfigError
         When the file is there already, or cannot be written.
     """
+    if not file.name:  # such as "/"
+        raise ConfigError(f"{file} is a folder: name a file in it")
     made = file.with_name(f"{file.name}.{uuid.uuid4().hex}")
     try:
         with _file_errors(file, "write"):

@@ -241,6 +241,12 @@ def test_what_is_no_backup_is_refused(empty: GraphStore, tmp_path: Path, packed:
         restore(tmp_path / "other", empty)
 
 
+@pytest.mark.parametrize("folder", ["/", "."])
+def test_a_folder_is_no_file(store: GraphStore, folder: str) -> None:
+    with pytest.raises(ConfigError, match=r"^[/.] is a folder: name a file in it$"):
+        backup(store, Path(folder), overwrite=True)
+
+
 def test_a_file_that_is_not_there_is_named(empty: GraphStore, tmp_path: Path) -> None:
     for path in (tmp_path / "gone", tmp_path):
         with pytest.raises(ConfigError, match=f"there is no backup {path}: name a file that"):

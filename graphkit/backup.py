@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from gzip import GzipFile
+from io import BufferedWriter
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,6 +24,7 @@ from graphkit.store import GraphStore, Row
 FORMAT = 1
 
 _HEADER = {"whoknows": "backup", "format": FORMAT}
+_PACKED_AT_ONCE = 1_000_000
 _GZIP = b"\x1f\x8b"
 _LONGEST_LINE = 64_000_000
 """In bytes. A few kilobytes of gzip can be gigabytes of one line."""
@@ -143,7 +145,10 @@ def _first_bytes(file: Path) -> bytes:
 def _write(store: GraphStore, file: Path, raw: IO[bytes], advance: Callable[[], None]) -> int:
     rows = documents = 0
     hasher = hashlib.blake2b()
-    with GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as lines:
+    with (
+        GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+        BufferedWriter(packed, _PACKED_AT_ONCE) as lines,
+    ):
         lines.write(_line(_HEADER))
         for row in store.dump():
             line = _line(row)

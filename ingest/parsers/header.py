@@ -141,7 +141,8 @@ def _field(line: str) -> tuple[str | None, str]:
     match = _FIELD.match(line)
     if not match:
         return None, ""
-    return KEYS.get(match["key"].strip().lower()), (match["value"] or "").strip()
+    value = (match["value"] or "").strip().removesuffix("**").rstrip()  # **Date: 2024-05-14**
+    return KEYS.get(match["key"].strip().lower()), value
 
 
 def _continuation(line: str, fields: Sequence[tuple[str, str]]) -> str | None:

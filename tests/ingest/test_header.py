@@ -21,6 +21,7 @@ BOTH = {
     "header lines": "Author: Ada B <a@x.org>\nAutor: Carl D\n",
     "bold, colon inside": "**Author:** Ada B <a@x.org>\n**Author:** Carl D\n",
     "bold, colon outside": "**Author**: Ada B <a@x.org>\n**Author**: Carl D\n",
+    "bold, all of it": "**Author: Ada B <a@x.org>**\n**Author: Carl D**\n",
     "bullets of fields": "- **Author:** Ada B <a@x.org>\n* Author: Carl D\n",
     "indented": "Authors: Ada B <a@x.org>\n  Carl D\n",
     "indented by a tab": "Authors: Ada B <a@x.org>\n\tCarl D\n",

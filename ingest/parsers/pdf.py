@@ -1,8 +1,10 @@
 """PDF: the text of its pages, in the order in which it was written into them."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from io import BytesIO
+from itertools import chain
 from typing import TypeVar
 
 from pypdf import PdfReader
@@ -15,6 +17,13 @@ from ingest.parsers.properties import language, people, title
 _HEAD = 1024
 """Bytes within which a PDF says that it is one."""
 _MARK = b"%PDF-"
+_EDGE = 2
+"""So many lines at the top and at the bottom of a page may be a running head or a page number."""
+_RUNNING = 3
+"""Pages that have such a line, but for its digits, before it is one."""
+_LEADERS = ("....", ". . . .")
+"""Between a heading and its page, in a table of contents."""
+_DIGITS = re.compile(r"\d+")
 _SPLIT = re.compile(r"(?<=[^\W\d_])[-\u2010]\n(?=[^\W\d_])|\u00ad\n")
 _Found = TypeVar("_Found")
 
@@ -28,7 +37,7 @@ def pages(raw: bytes) -> Parsed:
     said = [_page(reader, number) for number in range(len(reader.pages))]
     if said and all(isinstance(each, Exception) for each in said):
         raise RecordRejected(f"its pages cannot be read: {_reason(said[0])}")
-    texts = [each for each in said if isinstance(each, str) and each.strip()]
+    texts = _without_furniture([each for each in said if isinstance(each, str) and each.strip()])
     if not texts:
         raise RecordRejected(
             "it holds pictures of pages, no text: run it through text recognition"
@@ -63,6 +72,32 @@ def _page(reader: PdfReader, number: int) -> str | Exception:
     except Exception as error:  # noqa: BLE001  whatever a page does, the others are read
         return error
     return _SPLIT.sub(_joined, text) if "\n" in text else text
+
+
+def _without_furniture(texts: Sequence[str]) -> list[str]:
+    """Pages without page numbers, tables of contents, and running heads but for the first."""
+    split = [text.split("\n") for text in texts]
+    edges = [{_bare(line) for line in (*each[:_EDGE], *each[-_EDGE:])} for each in split]
+    pages = Counter(chain.from_iterable(edges))
+    running = {line for line, count in pages.items() if count >= _RUNNING}
+    met = {"", "#"}
+    kept: list[str] = []
+    for lines in split:
+        shown: list[str] = []
+        for place, line in enumerate(lines):
+            bare = _bare(line)
+            at_edge = place < _EDGE or place >= len(lines) - _EDGE
+            if (at_edge and bare in running and bare in met) or any(d in line for d in _LEADERS):
+                continue
+            met |= {bare} if at_edge else set()
+            shown.append(line)
+        kept.append("\n".join(shown))
+    return kept
+
+
+def _bare(line: str) -> str:
+    """A line as it comes again on other pages."""
+    return _DIGITS.sub("#", " ".join(line.split())).casefold()
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -41,6 +41,30 @@ def encrypted(password: str, algorithm: str) -> bytes:
     return file.getvalue()
 
 
+def test_running_heads_are_said_once_and_page_numbers_and_contents_not_at_all() -> None:
+    said = pages(
+        pdf(
+            [
+                ("The pump handbook", "Contents", "Seals ........ 2", "Beds . . . . . 3", "1"),
+                ("The pump handbook", "Seals hold.", "Not 2 years.", "Not 3 years.", "2"),
+                ("The pump handbook", "Pumps rest on beds.", "They hold.", "x", "3"),
+                ("Handbook 4", "They hold.", "a", "They hold.", "b", "They hold.", "4"),
+            ]
+        )
+    ).text
+    assert said == (
+        "The pump handbook\nContents\n\n"
+        "Seals hold.\nNot 2 years.\nNot 3 years.\n\n"
+        "Pumps rest on beds.\nThey hold.\nx\n\n"
+        "Handbook 4\nThey hold.\na\nThey hold.\nb\nThey hold."
+    )
+
+
+def test_what_two_pages_begin_with_alike_stays() -> None:
+    said = pages(pdf([("Pumps 1", "a"), ("Pumps 2", "b")])).text
+    assert said == "Pumps 1\na\n\nPumps 2\nb"
+
+
 def test_blank_lines_part_pages_and_lines_stay() -> None:
     assert pages(GOOD).text == "Pumps hold.\nFor years.\n\nAnd so on."
 

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(50, ge=1)
     """Files larger than this are quarantined unread."""
     jobs: int = Field(1, ge=1, le=256)
-    """Processes that read at once."""
+    """Processes that parse at once."""
     parse_seconds: float = Field(60, gt=0)
     """Files that take longer to parse are quarantined."""
     parse_mb: int = Field(1000, ge=50)

@@ -1,4 +1,4 @@
-"""Extraction: what records say becomes mentions, some records at a time, in any process."""
+"""Extraction: what records say becomes mentions, some records at a time."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 
 from graphkit.acl import EVERYONE, OPERATOR
@@ -24,8 +23,6 @@ _BATCH_RECORDS = 3000
 _BATCH_HEAVY = 100
 """So many files at most are parsed for nothing when the pass is killed."""
 _BATCH_BYTES = 32_000_000
-_LOT = 50
-"""Records that one job extracts at a time."""
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     acl
         Serves records that bring none.
     workers
-        Extract beside this process, when they are several; by default this process does.
+        Parse the records that are heavy, several at once when they are several.
     agree
         Asked with two numbers when so many documents of so many are gone, above half: whether
         that is right.
@@ -129,7 +126,7 @@ class _Pass:
         self.report = Report()
         self._store, self._source, self._acl = store, source, acl
         self._workers, self._advance = workers, advance
-        self._extract = partial(extract, languages)
+        self._languages = languages
         self._reader = version(languages)
         self._terms = f"{self._reader} {' '.join(sorted(acl))}"
         self._on_file: Mapping[str, Digest] = store.digests(source)
@@ -211,8 +208,7 @@ class _Pass:
         fresh = [each for each in parsed if not self._is_known(*each)]
         known = [each for each in parsed if self._is_known(*each)]
         said = [Said(content.title, content.text, content.language) for _, content, _ in fresh]
-        lots = (said[start : start + _LOT] for start in range(0, len(said), _LOT))
-        found = chain.from_iterable(self._workers.map(self._extract, lots))
+        found = extract(self._languages, said)
         readings: list[Reading] = []
         for (mentions, language), (record, content, stamp) in zip(found, fresh, strict=True):
             readings += self._reading(record, content, mentions, stamp, language)

@@ -1,4 +1,4 @@
-"""Workers: processes beside this one that parse and extract, bounded in time and memory.
+"""Workers: processes beside this one that parse files, bounded in time and memory.
 
 What a parser does with a hostile file (loop, swell, crash) happens there; here it is one
 `RecordRejected` with the reason.
@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -31,13 +31,12 @@ if sys.platform != "win32":
 
 _DIED = (ProcessExpired, BrokenProcessPool)
 _MB = 1_000_000
-_Lot = TypeVar("_Lot")
 _Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading may take.
+    """What parsing may take.
 
     Parameters
     ----------
@@ -119,14 +118,6 @@ class Workers:
         """Begin something that waits for a worker; the result is what waits for its end."""
         return self._threads.submit(action).result
 
-    def map(self, function: Callable[[_Lot], _Done], lots: Iterable[_Lot]) -> Iterator[_Done]:
-        """A function of lots, in their order; in this process when there is only one job."""
-        if self._limits.jobs == 1:
-            return map(function, lots)
-        pool = self._open()
-        waiting = [(lot, pool.schedule(function, args=[lot])) for lot in lots]
-        return (_done(each, function, lot) for lot, each in waiting)
-
     def _open(self) -> ProcessPool:
         with self._starting:
             if self._pool is None or not self._pool.active:  # broken by a death while idle
@@ -138,14 +129,6 @@ class Workers:
                     context=get_context("spawn"),
                 )
             return self._pool
-
-
-def _done(doing: Future[_Done], function: Callable[[_Lot], _Done], lot: _Lot) -> _Done:
-    """What a worker has done; where it died over it, this process does it."""
-    try:
-        return doing.result()
-    except (*_DIED, MemoryError):
-        return function(lot)
 
 
 def _bound(megabytes: int, parent: int) -> None:

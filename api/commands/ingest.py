@@ -70,7 +70,7 @@ def ingest(
         typer.Option(
             min=1,
             max=256,
-            help="Processes that read at once. [default: WHOKNOWS_JOBS or 1]",
+            help="Processes that parse files at once. [default: WHOKNOWS_JOBS or 1]",
             show_default=False,
         ),
     ] = None,

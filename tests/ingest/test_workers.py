@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from graphkit.errors import RecordRejected
-from ingest.extraction import Said, extract
 from ingest.workers import Limits, Workers, parse
 from tests.conftest import ROOT
 
@@ -84,7 +83,7 @@ def test_a_worker_that_dies_idle_is_replaced() -> None:
 def test_no_process_is_started_before_one_is_needed() -> None:
     before = set(multiprocessing.active_children())
     with Workers(Limits()) as workers:
-        assert list(workers.map(str, [1, 2])) == ["1", "2"]
+        assert workers.beside(lambda: 1)() == 1
         assert set(multiprocessing.active_children()) == before
 
 
@@ -104,27 +103,13 @@ def test_at_the_end_no_process_and_no_thread_is_left() -> None:
     assert set(threading.enumerate()) <= before[1]
 
 
-def test_several_jobs_give_what_one_gives_in_the_same_order() -> None:
-    lots = [[Said(f"Pump {n}", f"They hold {n} seals.", None)] * 3 for n in range(20)]
-    with Workers(Limits(jobs=1)) as one, Workers(Limits(jobs=2)) as two:
-        alone = list(one.map(_extract, lots))
-        assert list(two.map(_extract, lots)) == alone
-    assert alone[0] != alone[1]
-
-
-def test_a_lot_over_which_a_worker_dies_is_done_here() -> None:
-    with Workers(Limits(jobs=2)) as workers:
-        assert list(workers.map(_die_elsewhere, [os.getpid()] * 3)) == ["here"] * 3
-
-
-def _die_elsewhere(here: int) -> str:
-    if os.getpid() != here:
-        os._exit(1)
-    return "here"
-
-
-def _extract(lot: list[Said]) -> list[tuple[object, ...]]:
-    return [(list(found.mentions), found.language) for found in extract(("en", "fr"), lot)]
+def test_two_jobs_parse_two_files_at_once() -> None:
+    with Workers(Limits(jobs=2, seconds=30)) as workers:
+        workers.parse(".md", PUMPS)
+        begun = time.monotonic()
+        workers.beside(lambda: workers.parse(".rst", SLOW))
+        assert workers.beside(lambda: workers.parse(".md", PUMPS))().title == "Pumps"
+        assert time.monotonic() - begun < 15
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

@@ -191,6 +191,7 @@ def test_rows_written_by_hand_are_loaded(hold: Hold) -> None:
         pytest.param(_changed("document", 7, 2**63), id="a number that is too large"),
         pytest.param(_changed("document", 7, 10**5000), id="a number of 5,000 digits"),
         pytest.param(_without("document"), id="parts of no document"),
+        pytest.param(ROWS[3:], id="a part before its document"),
         pytest.param(_changed("contribution", 1, "a:2"), id="a part of a later document"),
         pytest.param(_changed("contribution", 2, "email:z@x.org"), id="people out of order"),
         pytest.param(_changed("contribution", 2, "email:bob@x.org"), id="somebody twice"),

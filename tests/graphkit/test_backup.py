@@ -130,6 +130,15 @@ def test_a_file_that_is_there_is_replaced_only_when_told(store: GraphStore, file
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_a_file_that_somebody_makes_meanwhile_is_left_to_them(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "b"
+    with pytest.raises(ConfigError, match="b was made by somebody else meanwhile: name another"):
+        backup(store, theirs, lambda: theirs.write_text("theirs") and None)
+    assert theirs.read_text() == "theirs"
+
+
 def test_what_is_no_backup_is_not_even_replaced_when_told(
     store: GraphStore, tmp_path: Path
 ) -> None:

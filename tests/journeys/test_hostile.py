@@ -67,7 +67,7 @@ def _path(shown: str) -> str:
 
 def test_the_pass_ends_in_time_and_says_that_something_is_named(journey: Journey) -> None:
     assert journey.status == 3
-    assert "Traceback" not in journey.said
+    assert journey.said == ""  # no parser of C or Rust complains either
     assert journey.seconds < SECONDS
 
 

@@ -33,7 +33,7 @@ def progress(what: str, total: Callable[[], int | None]) -> Iterator[Bar]:
         yield Bar(lambda: None, lambda _question: False)
         return
     from rich import progress as rich  # noqa: PLC0415  takes a while, and most need no bar
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415  the same
 
     columns = (
         rich.TextColumn("{task.description}", markup=False),

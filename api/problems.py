@@ -69,7 +69,7 @@ def handle_problems(app: FastAPI) -> None:
         schemas["ProblemOut"] = ProblemOut.model_json_schema()
         return described
 
-    app.openapi = with_problems  # type: ignore[method-assign]
+    app.openapi = with_problems  # type: ignore[method-assign]  # FastAPI's documented way
 
 
 def _ours(_: Request, error: WhoknowsError) -> JSONResponse:

@@ -38,7 +38,7 @@ class Author:
     """Writes commits in the language of ``git fast-import``, always the same."""
 
     def __init__(self) -> None:
-        self._random = random.Random(20240514)  # noqa: S311  it is to be repeatable
+        self._random = random.Random(20240514)
         self._vocabulary = [
             *PLAIN,
             *("".join(self._random.choices(SYLLABLES, k=2 + n % 3)) for n in range(6000)),
@@ -111,9 +111,9 @@ class Author:
 def make(folder: Path, commits: int) -> None:
     """The repository, bare."""
     git = shutil.which("git") or "git"
-    subprocess.run([git, "init", "-q", "--bare", "-b", "main", folder], check=True)  # noqa: S603
+    subprocess.run([git, "init", "-q", "--bare", "-b", "main", folder], check=True)
     command = [git, "-C", str(folder), "fast-import", "--quiet", "--done"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin
         process.stdin.writelines(Author().stream(commits))
     assert process.returncode == 0
@@ -171,7 +171,7 @@ def main() -> None:
 
 def _pass(repository: Path, address: str) -> dict[str, float]:
     command = [sys.executable, __file__, "--read", str(repository), address]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     taken: dict[str, float] = json.loads(done.stdout)
     return taken
 

@@ -52,7 +52,7 @@ class Formula:
     saturation: float = number(3.0, 0, 10, "study; BM25's k1")
     length_share: float = number(0.75, 0, 1, "BM25's b")
     # The one whole number: `number` is typed for the others.
-    documents: int = number(1000, 1, 100_000, "study; the heaviest documents that may vote")  # type: ignore[assignment]
+    documents: int = number(1000, 1, 100_000, "study; the heaviest documents that may vote")  # type: ignore[assignment]  # see above
     repetition: float = number(0.5, 0, 4, "study; 0 sums all votes, large takes the best")
     floor: float = number(0.1, 0, 1, "study; evidence under which nobody is known")
     plain: float = number(0.5, 0.01, 10, "study; evidence from which an answer is plain")

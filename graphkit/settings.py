@@ -39,6 +39,22 @@ class Source(BaseModel):
     acl: tuple[str, ...] = (EVERYONE,)
     """Who may see records that bring no permissions of their own."""
 
+    def called(self) -> str:
+        """What the source is called: as said, else as its folder or file is.
+
+        Raises
+        ------
+        ConfigError
+            When no source can be called so.
+        """
+        file = self.path.resolve().name
+        name = self.name or file.split(".")[0] or file
+        if not name or ":" in name or not name.isprintable():
+            raise ConfigError(
+                f"a source cannot be called {name!r}: name it with --source NAME, without a colon"
+            )
+        return name
+
     @field_validator("acl")
     @classmethod
     def _tokens(cls, value: tuple[str, ...]) -> tuple[str, ...]:

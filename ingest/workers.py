@@ -46,14 +46,11 @@ class Limits:
         For parsing one file.
     megabytes
         For one process, beyond what it has when it starts. Held on Linux only.
-    file_bytes
-        Longer files, and longer lines of a table, are not read.
     """
 
     jobs: int = 1
     seconds: float = 60
     megabytes: int = 1000
-    file_bytes: int = 50 * _MB
 
 
 def parse(suffix: str, raw: bytes) -> Parsed:

@@ -151,7 +151,7 @@ def _bombs() -> Files:
         yield f"bombs/{name}.docx", zipped(part), QUARANTINED
         cell = "<row><c t='inlineStr'><is><t>&z;</t></is></c></row>"
         yield f"bombs/{name}.xlsx", workbook(cell, before=kind), EITHER
-    escaping = {"../../../tmp/escaped": "x", "/tmp/escaped": "x", "..\\escaped": "x"}  # noqa: S108
+    escaping = {"../../../tmp/escaped": "x", "/tmp/escaped": "x", "..\\escaped": "x"}  # noqa: S108  where parts want to go
     yield "bombs/escaping.docx", zipped(word(said("x")) | escaping), READ
     deep = "<w:tbl><w:tr><w:tc>" * 5000
     yield "bombs/deep.docx", zipped(word(deep)), QUARANTINED

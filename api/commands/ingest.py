@@ -122,7 +122,7 @@ def _wanted(
     listed = {each.path.resolve(): each for each in settings.sources}
     chosen = [listed.get(path.resolve(), Source(path=path)) for path in paths]
     if not paths:
-        chosen = [each for each in settings.sources if name in {None, _name(each)}]
+        chosen = [each for each in settings.sources if name in {None, each.called()}]
         if not chosen:
             what = f"no source {name!r}" if name else "no PATH given, and no [[sources]]"
             raise ConfigError(f"{what} in {FILE}: `whoknows init PATH...` writes one")
@@ -131,21 +131,11 @@ def _wanted(
     said = {"name": name, "kind": kind, "acl": tuple(map(token, acl or ()))}
     given = {key: value for key, value in said.items() if value}
     wanted = [each.model_copy(update=given) for each in chosen]
-    names = [_name(each) for each in wanted]
+    names = [each.called() for each in wanted]
     twice = next((each for each in names if names.count(each) > 1), None)
     if twice:
         raise ConfigError(f"two sources are called {twice!r}: give one another name")
     return wanted
-
-
-def _name(source: Source) -> str:
-    """What a source is called: as said, else as its folder or file is."""
-    file = source.path.resolve().name
-    name = source.name or file.split(".")[0] or file
-    if not name or ":" in name or not name.isprintable():
-        msg = f"a source cannot be called {name!r}: name it with --source NAME, without a colon"
-        raise ConfigError(msg)
-    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +152,10 @@ class _Run:
         store = open_store(self.address, create=True)
         ops = ops_path(self.address, self.settings.ops)
         total = ReportOut()
-        with turn(ops, lambda: say_waiting(self.address)), Workers(self._limits()) as workers:
+        limits = Limits(self.jobs, self.settings.parse_seconds, self.settings.parse_mb)
+        with turn(ops, lambda: say_waiting(self.address)), Workers(limits) as workers:
             for source in wanted:
-                name = _name(source)
+                name = source.called()
                 try:
                     report = self._read(store, source, name, ops, workers)
                 except (IngestError, ConfigError) as error:
@@ -184,7 +175,8 @@ class _Run:
     ) -> Report:
         """One source's pass."""
         kind, opener = _kind(source)
-        connector = opener.open(source.path, name, self._limits().file_bytes, workers.parse)
+        largest = self.settings.max_file_mb * 1_000_000
+        connector = opener.open(source.path, name, largest, workers.parse)
         claim_source(ops, name, kind, source.path)
         with progress(name, connector.estimate) as bar:
             return ingest_source(
@@ -194,20 +186,9 @@ class _Run:
                 languages=self.settings.languages,
                 acl=frozenset(source.acl),
                 workers=workers,
-                agree=lambda gone, of: (
-                    self.yes
-                    or bar.agreed(
-                        f"{gone:,} of the {of:,} documents of {name} are gone. Remove them?"
-                    )
-                ),
+                agree=lambda gone, of: self.yes or bar.agreed(_question(name, gone, of)),
                 advance=bar.advance,
             )
-
-    def _limits(self) -> Limits:
-        most = self.settings
-        return Limits(
-            self.jobs, most.parse_seconds, most.parse_mb, file_bytes=most.max_file_mb * 1_000_000
-        )
 
 
 def _kind(source: Source) -> tuple[str, type[Connector]]:

@@ -1,8 +1,7 @@
 """``whoknows init`` and ``whoknows sources``."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -104,7 +103,8 @@ def sources(
     address = store or settings.store
     ops = ops_path(address, settings.ops)
     if remove is not None:
-        _remove(address, ops, remove, yes=yes)
+        listed = {each.called() for each in settings.sources}
+        _remove(address, ops, remove, listed, yes=yes)
         return
     opened = open_store(address)
     found = [SourceOut.of(each, len(opened.digests(each.name))) for each in known_sources(ops)]
@@ -123,22 +123,21 @@ def _lines(found: Sequence[SourceOut], *, as_json: bool) -> Iterator[str]:
             yield from source_lines(each)
 
 
-def _remove(address: str, ops: Path, name: str, *, yes: bool) -> None:
+def _remove(address: str, ops: Path, name: str, listed: Container[str], *, yes: bool) -> None:
     """Take a source out, when the user is sure."""
     opened = open_store(address)
     known = {each.name for each in known_sources(ops)}
     if name not in known:
         some = ", ".join(sorted(known)) or "none"
         raise NotFound(f"there is no source {name!r}: known are {some}")
-    documents = opened.digests(name)
     if not yes:
-        typer.confirm(f"Remove {name} and its {len(documents):,} documents?", abort=True)
+        documents = len(opened.digests(name))
+        typer.confirm(f"Remove {name} and its {documents:,} documents?", abort=True)
     with turn(ops, lambda: say_waiting(address)):
-        change = opened.remove(documents)
+        change = opened.remove(opened.digests(name))
         forget_source(ops, name)
         opened.tidy()
     opened.close()
     typer.echo(f"removed {name}: {change.removed:,} documents")
-    with suppress(ConfigError):
-        if any((each.name or each.path.name) == name for each in Settings.load().sources):
-            typer.echo(f"it is still in {FILE}: the next ingest reads it again")
+    if name in listed:
+        typer.echo(f"it is still in {FILE}: the next ingest reads it again")

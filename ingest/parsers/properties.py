@@ -5,7 +5,7 @@ a template. None of these wrote the document, and none of these is what it is ca
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphkit.text import fold
 
@@ -54,7 +54,7 @@ def people(value: str) -> Iterator[str]:
     for piece in _SEVERAL.split(value[: _LONGEST * 10]):
         whole = _DEGREE.sub("", _ASIDE.sub(" ", piece))
         names = [name.strip() for name in whole.split(",")]
-        if len(names) == 2 and min(len(name.split()) for name in names) == 1:  # noqa: PLR2004
+        if _is_surname_first(names):
             names = [" ".join(reversed(names))]
         yield from (name for name in names if fold(name).strip(" .") not in _NOBODY | {""})
 
@@ -69,11 +69,19 @@ def person(name: str, address: str) -> str:
     """
     plain = _DEGREE.sub("", _ASIDE.sub(" ", name.replace('"', " ").strip("' ")))
     parts = [part.strip() for part in re.split("[;,]", plain)]
-    if len(parts) == 2 and min(len(part.split()) for part in parts) == 1:  # noqa: PLR2004
+    if _is_surname_first(parts):
         parts.reverse()
     shown = _BETWEEN.sub("/", " ".join(" ".join(parts).split()))
     shown = "" if "@" in shown else shown
     return " ".join(filter(None, (shown, f"<{address}>" if address else "")))
+
+
+def _is_surname_first(parts: Sequence[str]) -> bool:
+    """Whether what a comma parts is one name, "Lovelace, Ada", and not two people."""
+    match parts:
+        case [surname, given]:
+            return min(len(surname.split()), len(given.split())) == 1
+    return False
 
 
 def title(value: str | None) -> str:

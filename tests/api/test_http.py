@@ -94,7 +94,7 @@ def test_five_receipts_are_shown_unless_all_are_asked_for(firm: TestClient) -> N
 def test_the_values_are_those_of_the_library(serve: Serve) -> None:
     formula = Formula(floor=0, repetition=1)
     client = serve(*FIRM, viewer=HR, formula=formula)
-    view = client.app.state.view  # type: ignore[attr-defined]
+    view = client.app.state.view  # type: ignore[attr-defined]  # the client takes any app
     expected = AnswerOut.of(ask(view, "wind permits", k=2, formula=formula))
     answered = client.get("/v1/experts", params={"q": "wind permits", "k": 2})
     assert answered.content.decode() == expected.model_dump_json()

@@ -139,7 +139,7 @@ def test_a_store_that_cannot_be_read_is_unavailable(
     serve: Serve, tmp_path: Path, path: str
 ) -> None:
     client = serve(*FIRM)
-    client.app.state.view.store.close()  # type: ignore[attr-defined]
+    client.app.state.view.store.close()  # type: ignore[attr-defined]  # the client takes any app
     for file in tmp_path.iterdir():
         file.unlink()
     response = client.get(path)

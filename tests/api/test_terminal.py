@@ -172,7 +172,7 @@ REFUSED = "whoknows: will not listen on"
         (("ask", "wind", "-k", "0"), 2, "Usage: "),
         (("ask",), 2, "Usage: "),
         (("asks", "wind"), 2, "Usage: "),
-        (("serve", "--host", "0.0.0.0"), 1, f"{REFUSED} 0.0.0.0: without sign-in"),  # noqa: S104
+        (("serve", "--host", "0.0.0.0"), 1, f"{REFUSED} 0.0.0.0: without sign-in"),  # noqa: S104  it is refused
         (("serve", "--host", "::"), 1, f"{REFUSED} ::"),
         (("serve", "--host", "example.org"), 1, f"{REFUSED} example.org"),
     ],

@@ -136,7 +136,7 @@ def test_any_order_and_any_batches_leave_the_same_dump(
     enrolled=memberships,
     randomness=st.randoms(use_true_random=False),
 )
-def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(  # noqa: PLR0913, PLR0917
+def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(  # noqa: PLR0913, PLR0917  fixtures
     scheme: str,
     tmp_path_factory: pytest.TempPathFactory,
     before: tuple[Reading, ...],

@@ -280,7 +280,7 @@ def test_rows_that_are_no_dump_are_refused_though_their_digest_is_right(
             yield from store.dump()
             yield ("document", "z:1")
 
-    backup(Wrong(), file, overwrite=True)  # type: ignore[arg-type]
+    backup(Wrong(), file, overwrite=True)  # type: ignore[arg-type]  # all that a backup asks of one
     with pytest.raises(StoreError, match=r"what begins in row \d+ is in no dump"):
         restore(file, empty)
     assert list(empty.dump()) == []

@@ -247,7 +247,7 @@ def _fingerprint(view: View) -> str:
 
 
 def _edited(**document: object) -> Reading:
-    return replace(WIND, document=replace(WIND.document, **document))  # type: ignore[arg-type]
+    return replace(WIND, document=replace(WIND.document, **document))  # type: ignore[arg-type]  # any field of a document
 
 
 CHANGES: dict[str, Callable[[], tuple[Reading, ...]]] = {

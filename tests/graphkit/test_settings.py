@@ -172,7 +172,7 @@ def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_setting_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValidationError, match="stroe"):
-        Settings(stroe="x.db")  # type: ignore[call-arg]
+        Settings(stroe="x.db")  # type: ignore[call-arg]  # misspelt
 
 
 def test_a_notebook_opens_the_store_that_is_set(

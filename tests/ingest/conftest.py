@@ -2,15 +2,16 @@
 
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
-from graphkit.errors import RecordRejected
+from graphkit.acl import OPERATOR
+from graphkit.errors import RecordRejected, StoreError
 from graphkit.ids import digest
-from graphkit.store import GraphStore, open_store
+from graphkit.store import GraphStore, Row, open_store
 from ingest.connector import Connector
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 
@@ -59,6 +60,19 @@ def broken(key: str, error: Exception | None = None) -> Record:
         raise error or RecordRejected("it is torn")
 
     return Record(f"s:{key}", "broken", 6, key, fail)
+
+
+def documents(store: Path) -> int:
+    """How many documents a store holds while another process writes it; 0 while it is made."""
+    with suppress(StoreError), closing(open_store(str(store))) as opened:
+        return opened.totals(OPERATOR).documents
+    return 0
+
+
+def dumped(path: Path) -> list[Row]:
+    """All that a store on file holds."""
+    with closing(open_store(str(path))) as store:
+        return list(store.dump())
 
 
 @contextmanager

@@ -238,7 +238,7 @@ def test_a_pass_that_is_dropped_ends_its_processes(repo: Path) -> None:
         items = opened(repo).records()
         kept = [next(items) for _ in range(number)]
         assert git_children() or number >= 4
-        items.close()  # type: ignore[attr-defined]
+        items.close()  # type: ignore[attr-defined]  # it is a generator
         assert git_children() == []
         del kept
 

@@ -44,7 +44,7 @@ def report() -> Document:
     made.add_heading("Pump report", 0)
     made.add_paragraph("They hold ").add_run("for years").bold = True
     table = made.add_table(2, 2)
-    for cell, text in zip(table._cells, ["pump", "seal", "P1", ""], strict=True):  # noqa: SLF001
+    for cell, text in zip(table._cells, ["pump", "seal", "P1", ""], strict=True):  # noqa: SLF001  the public way takes the square
         cell.text = text
     table.cell(1, 1).add_table(1, 1).cell(0, 0).text = "S7"
     made.add_paragraph("And so on.")

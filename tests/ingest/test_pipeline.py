@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkit.acl import EVERYONE, OPERATOR
-from graphkit.errors import SourceUnreadable, StoreError
+from graphkit.errors import SourceUnreadable
 from graphkit.model import Mention, Reading, Scope
 from graphkit.store import GraphStore, Row, open_store
 from ingest.connectors.table import Table
 from ingest.pipeline import Report, ingest
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 from ingest.workers import parse
-from tests.ingest.conftest import Item, Listed, broken, record
+from tests.ingest.conftest import Item, Listed, broken, documents, dumped, record
 
 
 def run(
@@ -245,19 +244,6 @@ def start(path: Path, store: Path) -> subprocess.Popen[bytes]:
     code = "from api.terminal import main; main()"
     command = [sys.executable, "-c", code, "ingest", str(path), "--store", str(store)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def documents(store: Path) -> int:
-    """How many documents a store holds while another process writes it; 0 while it is made."""
-    with suppress(StoreError), closing(open_store(str(store))) as opened:
-        return opened.totals(OPERATOR).documents
-    return 0
-
-
-def dumped(path: Path) -> list[Row]:
-    """All that a store on file holds."""
-    with closing(open_store(str(path))) as store:
-        return list(store.dump())
 
 
 def test_a_pass_that_is_killed_and_run_again_gives_the_store_of_an_undisturbed_one(

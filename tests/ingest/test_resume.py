@@ -5,14 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from graphkit.acl import OPERATOR
-from graphkit.errors import StoreError
-from graphkit.store import Row, open_store
+from tests.ingest.conftest import documents, dumped
 
 FILES = 350
 
@@ -37,19 +34,6 @@ def start(shelf: Path, store: Path, *more: str) -> subprocess.Popen[str]:
     )
 
 
-def on_file(store: Path) -> int:
-    """How many documents a store holds; 0 while it is made."""
-    with suppress(StoreError), closing(open_store(str(store))) as opened:
-        return opened.totals(OPERATOR).documents
-    return 0
-
-
-def dumped(store: Path) -> list[Row]:
-    """All that a store holds."""
-    with closing(open_store(str(store))) as opened:
-        return list(opened.dump())
-
-
 @pytest.mark.parametrize(("number", "jobs"), [(signal.SIGKILL, "2"), (signal.SIGINT, "1")])
 def test_a_pass_goes_on_where_it_was_and_parses_nothing_twice(
     shelf: Path, tmp_path: Path, number: signal.Signals, jobs: str
@@ -57,7 +41,7 @@ def test_a_pass_goes_on_where_it_was_and_parses_nothing_twice(
     store = tmp_path / "stopped.db"
     stopped = start(shelf, store, "--jobs", jobs)
     deadline = time.monotonic() + 60
-    while stopped.poll() is None and not on_file(store) and time.monotonic() < deadline:
+    while stopped.poll() is None and not documents(store) and time.monotonic() < deadline:
         time.sleep(0.01)
     stopped.send_signal(number)
     _, said = stopped.communicate(timeout=20)
@@ -65,7 +49,7 @@ def test_a_pass_goes_on_where_it_was_and_parses_nothing_twice(
         assert (stopped.returncode, said) == (
             130, "whoknows: stopped; what was written before stands\n",
         )  # fmt: skip
-    before = on_file(store)
+    before = documents(store)
     assert 100 <= before < FILES
     (shelf / "slow.rst").unlink()
     again = start(shelf, store, "--jobs", jobs)

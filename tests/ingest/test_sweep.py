@@ -6,7 +6,7 @@ from graphkit.acl import OPERATOR
 from graphkit.errors import SourceUnreadable, SweepRefused
 from graphkit.store import GraphStore
 from ingest.pipeline import ingest
-from tests.ingest.conftest import Listed, broken, record
+from tests.ingest.conftest import Item, Listed, broken, record
 
 TEN = [record(f"{n}") for n in range(10)]
 
@@ -16,7 +16,9 @@ def on_file(store: GraphStore) -> int:
     return store.totals(OPERATOR).documents
 
 
-def read(store: GraphStore, *items: object, agreed: bool | None = None) -> list[tuple[int, int]]:
+def read(
+    store: GraphStore, *items: Item | Exception, agreed: bool | None = None
+) -> list[tuple[int, int]]:
     """One pass; the questions it asked, which are answered as agreed."""
     asked: list[tuple[int, int]] = []
 
@@ -24,7 +26,7 @@ def read(store: GraphStore, *items: object, agreed: bool | None = None) -> list[
         asked.append((gone, of))
         return bool(agreed)
 
-    ingest(store, Listed(items), "s", languages=("en",), agree=agree)  # type: ignore[arg-type]
+    ingest(store, Listed(items), "s", languages=("en",), agree=agree)
     return asked
 
 

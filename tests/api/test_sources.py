@@ -262,6 +262,17 @@ def test_a_source_is_taken_out_with_all_that_was_read_from_it(run: Run) -> None:
     )  # fmt: skip
 
 
+def test_a_source_taken_out_is_known_in_the_file_by_what_it_is_called(run: Run) -> None:
+    Path("talks.jsonl").write_text('{"id": "1", "text": "Pumps."}')
+    listed('[[sources]]\npath = "talks.jsonl"')
+    run("ingest")
+    done = run("sources", "--remove", "talks", "--yes")
+    assert done.stdout.splitlines() == [
+        "removed talks: 1 documents",
+        "it is still in whoknows.toml: the next ingest reads it again",
+    ]
+
+
 def test_nothing_is_taken_out_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("ingest", "bids")
     read, write = os.pipe()

@@ -22,6 +22,7 @@ from pathlib import Path
 from graphkit.registry import find
 from graphkit.store import open_store
 from ingest.connectors import CONNECTORS
+from ingest.extraction import Extraction
 from ingest.pipeline import ingest
 from ingest.workers import Limits, Workers
 
@@ -126,7 +127,9 @@ def read(repository: Path, address: str) -> None:
     started, used = time.perf_counter(), _cpu_seconds()
     with Workers(Limits()) as workers:
         connector = opener.open(repository, "bench", 50_000_000, workers.parse)
-        report = ingest(store, connector, "bench", languages=LANGUAGES, workers=workers)
+        report = ingest(
+            store, connector, "bench", extraction=Extraction(LANGUAGES), workers=workers
+        )
     taken = {
         "read": report.read,
         "unchanged": report.unchanged,

@@ -25,6 +25,7 @@ from graphkit import ask, open_view
 from graphkit.registry import find
 from graphkit.store import open_store
 from ingest.connectors import CONNECTORS
+from ingest.extraction import Extraction
 from ingest.pipeline import Report, ingest
 from ingest.workers import parse
 
@@ -79,7 +80,7 @@ def _ingest(store: Path, documents: Path) -> Report:
     opened = open_store(str(store), create=True)
     table = find(CONNECTORS, "table", "kind").open(documents, "bench", 50_000_000, parse)
     try:
-        return ingest(opened, table, "bench", languages=LANGUAGES)
+        return ingest(opened, table, "bench", extraction=Extraction(LANGUAGES))
     finally:
         opened.close()
 

@@ -49,6 +49,7 @@ class Formula:
 
     coverage_power: float = number(1.5, 0, 4, "study; 2 is sharper and loses on long questions")
     strength_power: float = number(0.5, 0, 4, "study")
+    apart: float = number(0.8, 0, 1, "a word outside the phrase asked; 1 matches words only")
     saturation: float = number(3.0, 0, 10, "study; BM25's k1")
     length_share: float = number(0.75, 0, 1, "BM25's b")
     # The one whole number: `number` is typed for the others.

@@ -123,7 +123,7 @@ class Graph:
     def _surfaces(self) -> Mapping[str, Counter[str]]:
         surfaces: dict[str, Counter[str]] = {}
         for mentions in self._mentions.values():
-            for topic, surface, times, _ in mentions:
+            for topic, surface, times, *_ in mentions:
                 surfaces.setdefault(topic, Counter())[surface] += times
         return surfaces
 

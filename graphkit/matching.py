@@ -69,12 +69,14 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
                 if saturated > best.get(document, 0.0):
                     best[document] = saturated
         idf = inverse_frequency(len(best), totals.documents)
+        meant = {p[0] for key in slot.phrases for p in postings.topics.get(key, ())}
         frequencies.append(len(best))
         asked += idf
         present += idf if best else 0.0
         for document, strength in best.items():
+            held = idf if not meant or document in meant else idf * formula.apart
             covered, strong = found.get(document, (0.0, 0.0))
-            found[document] = (covered + idf, strong + idf * strength)
+            found[document] = (covered + held, strong + held * strength)
     weighed = {
         document: (covered / present) ** formula.coverage_power
         * (strong / covered) ** formula.strength_power

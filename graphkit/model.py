@@ -67,14 +67,16 @@ class Contribution:
 class Mention(NamedTuple):
     """A topic in a document (a NamedTuple: there are millions, and it is cheaper to make).
 
-    ``topic`` is the key (words: ``"<language>:<stem>"``), ``surface`` the commonest way it is
-    written there, ``times`` how often, ``in_title`` how many of these stand in the title.
+    ``topic`` is the key (`graphkit.text.word_key` or `phrase_key`), ``surface`` the commonest way
+    it is written there, ``times`` how often, ``in_title`` and ``in_heading`` how many of these
+    stand in the title and in other headings (the latter is counted for phrases only).
     """
 
     topic: str
     surface: str
     times: int
     in_title: int = 0
+    in_heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,32 @@ class Facts:
     readings: tuple[Reading, ...]
     names: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the documents that a viewer may see use one phrase.
+
+    ``surfaces``: how often it is written how; ``documents``: in how many it stands;
+    ``headed``: source → in how many of its documents it stands in the title or a heading.
+    """
+
+    surfaces: Mapping[str, int]
+    documents: int
+    headed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The phrases that a viewer may see, by key, and what tells which of them to show.
+
+    ``sources``: source → its documents; ``names``: the people's, as written.
+    """
+
+    phrases: Mapping[str, Usage]
+    sources: Mapping[str, int]
+    names: frozenset[str]
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

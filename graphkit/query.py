@@ -1,11 +1,11 @@
-"""A question becomes slots, one per content word."""
+"""A question becomes slots, one per content word, each with the phrases it may belong to."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphkit.errors import QueryError
-from graphkit.text import encodable, fold, word_key, words
+from graphkit.text import MOST_WORDS, encodable, fold, word_key, words
 
 MAX_QUESTION = 5_000
 """Longest question, in characters: a page of a tender, not the tender."""
@@ -22,10 +22,16 @@ FRAME_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One content word as asked, and the keys that stand for it, one a language, sorted."""
+    """One content word as asked, and what stands for it in a document, sorted.
+
+    ``keys``: the word's, one a language. ``phrases``: those of the runs of words of the question
+    that it belongs to, of two words and more: a document that holds one holds the word as it was
+    meant.
+    """
 
     word: str
     keys: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,8 @@ class Query:
 
     @property
     def keys(self) -> frozenset[str]:
-        """All keys of all slots."""
-        return frozenset(key for slot in self.slots for key in slot.keys)
+        """All keys of all slots, words and phrases."""
+        return frozenset(key for slot in self.slots for key in slot.keys + slot.phrases)
 
 
 def parse(question: str, languages: Iterable[str]) -> Query:
@@ -73,7 +79,18 @@ def parse(question: str, languages: Iterable[str]) -> Query:
     if not slots:
         msg = "the question holds no word that names a topic: add one"
         raise QueryError(msg)
-    return Query(question, tuple(Slot(word, tuple(sorted(keys))) for word, keys in slots))
+    phrases = _phrases([keys for _, keys in topical or asked])
+    return Query(
+        question,
+        tuple(
+            Slot(
+                word,
+                tuple(sorted(keys)),
+                tuple(sorted(set().union(*(phrases[key] for key in keys)))),
+            )
+            for word, keys in slots
+        ),
+    )
 
 
 def _content(question: str, languages: list[str]) -> list[tuple[str, set[str]]]:
@@ -88,6 +105,20 @@ def _content(question: str, languages: list[str]) -> list[tuple[str, set[str]]]:
         for word, keys in found
         if any(keys) and not any(keys[i] is None for i in spoken)
     ]
+
+
+def _phrases(asked: Sequence[Iterable[str]]) -> Mapping[str, set[str]]:
+    """For each word's key the keys of the runs of neighbouring words that it belongs to."""
+    stems = [{key[:2]: key[len("en:") :] for key in keys} for keys in asked]
+    found: dict[str, set[str]] = {key: set() for keys in asked for key in keys}
+    for start in range(len(asked)):
+        for end in range(start + 2, min(start + MOST_WORDS, len(asked)) + 1):
+            run = stems[start:end]
+            for language in set.intersection(*(set(word) for word in run)):
+                spoken = [word[language] for word in run]
+                for stem in spoken:
+                    found[f"{language}:{stem}"].add(f"{language}+{' '.join(spoken)}")
+    return found
 
 
 def _joined(asked: Iterable[tuple[str, set[str]]]) -> list[tuple[str, set[str]]]:

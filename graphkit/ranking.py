@@ -1,6 +1,8 @@
 """ask(): a question becomes candidate experts with receipts, or nobody with a reason."""
 
 import math
+from collections import Counter
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 from itertools import islice
 
@@ -8,9 +10,10 @@ from graphkit.errors import StoreUnavailable
 from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.ids import digest
+from graphkit.labels import Label, Labels, labels_of
 from graphkit.matching import Matched, match
 from graphkit.model import Document, Scope
-from graphkit.query import parse
+from graphkit.query import Query, parse
 from graphkit.registry import find
 from graphkit.signal import Shares, Signal
 from graphkit.signals import SIGNALS
@@ -19,6 +22,11 @@ from graphkit.view import View
 MAX_WORDS = 12
 """A question's words beyond this number add no evidence (study)."""
 
+TOPICS = 8
+"""Topics shown with a person or a document."""
+
+_LABELS = 100
+"""Labels that are looked for in the documents of an answer."""
 _TRIES = 20
 
 
@@ -68,14 +76,14 @@ class Answer:
 class Ranking:
     """A question held against what one viewer may see: `ask` shows its top, `explain` one line.
 
-    ``people`` are the candidates, best first; ``labels`` has one for each slot of the query.
+    ``people`` are the candidates, best first; ``labels`` those that hold a word of the question.
     """
 
     matched: Matched
     graph: Graph
     shares: Shares
     people: tuple[str, ...]
-    labels: tuple[str, ...]
+    labels: tuple[Label, ...]
     formula: Formula
     signal: Signal
 
@@ -105,27 +113,33 @@ class Ranking:
         )
 
     def topics(self, document: str) -> tuple[str, ...]:
-        """The labels of the words of the question that a document holds, in their order."""
+        """What a document says of the question: labels, best first, else the words it holds."""
         held = {mention.topic for mention in self.graph.mentions(document)}
-        slots = zip(self.matched.query.slots, self.labels, strict=True)
-        found = (label for slot, label in slots if not held.isdisjoint(slot.keys))
-        return tuple(dict.fromkeys(found))
+        shown = (label.text for label in self.labels if not held.isdisjoint(label.topics))
+        return tuple(islice(shown, TOPICS)) or self._words(held)
 
     def expert(self, person: str) -> Expert:
-        """A person with all receipts."""
+        """A person with all receipts, and what these say of the question."""
         receipts = self.receipts(person)
         topics: dict[str, float] = {}
         for receipt in receipts:
-            for label in receipt.topics:
-                topics[label] = topics.get(label, 0.0) + receipt.share
+            for topic in receipt.topics:
+                topics[topic] = topics.get(topic, 0.0) + receipt.share
+        labels = topics.keys() & {label.text for label in self.labels}
+        ranked = sorted(labels or topics, key=lambda topic: (-topics[topic], topic))
         return Expert(
             person,
             self.graph.name(person),
             self.score(person),
             self.formula.strength(self.evidence(person)),
-            tuple(sorted(topics, key=lambda label: (-topics[label], label))),
+            tuple(ranked[:TOPICS]),
             receipts,
         )
+
+    def _words(self, held: Container[str]) -> tuple[str, ...]:
+        """The words of the question among some topics, as they are mostly written here."""
+        slots = (s for s in self.matched.query.slots if any(key in held for key in s.keys))
+        return tuple(dict.fromkeys(self.graph.label(*slot.keys) for slot in slots))
 
     def fingerprint(self) -> str:
         """A digest of the facts read and the formula, the same wherever they are the same."""
@@ -143,6 +157,7 @@ class Ranking:
             self.matched.frequencies,
             "\n".join(documents),
             [graph.name(person) for person in graph.people],
+            [label.text for label in self.labels],
         )
 
     def _roles(self, person: str, original: str) -> tuple[str, ...]:
@@ -184,12 +199,11 @@ def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None
 
 def rank(view: View, question: str, formula: Formula) -> Ranking:
     """Match the documents, let them vote, order the people by score, then id."""
-    matched, graph = _read(view, question, formula)
+    matched, graph, labels = _read(view, question, formula)
     signal: Signal = find(SIGNALS, "document_votes", "signal")()
     shares = signal.score(matched.weights, graph, formula)
     scores = {person: math.fsum(found.values()) for person, found in shares.items()}
     people = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
-    labels = tuple(graph.label(*slot.keys) for slot in matched.query.slots)
     return Ranking(matched, graph, shares, people, labels, formula, signal)
 
 
@@ -198,17 +212,30 @@ def formula_digest(formula: Formula) -> str:
     return digest(asdict(formula))[:12]
 
 
-def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph]:
-    """Two reads of one state: where the words occur, then the heaviest documents."""
+def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph, tuple[Label, ...]]:
+    """Reads of one state: which labels there are, where all occurs, then the heaviest documents.
+
+    Labels take longest. Where the store is written meanwhile, the answer does without.
+    """
     query = parse(question, view.languages)
+    labels = view.kept(labels_of)
+    shown = tuple(islice(_touching(query, labels), _LABELS))
     for _ in range(_TRIES):
-        postings = view.postings(query.keys)
+        said = frozenset(topic for label in shown for topic in label.topics)
+        postings = view.postings(query.keys | said)
         matched = match(query, postings, formula)
         facts = view.facts(Scope(frozenset(matched.weights), topics=frozenset()))
-        if facts.revision == postings.revision:
-            return matched, Graph(facts, postings.mentions(matched.weights))
+        if facts.revision == postings.revision == (labels.revision if shown else facts.revision):
+            return matched, Graph(facts, postings.mentions(matched.weights)), shown
+        shown = ()
     msg = "the store is being written too fast to be read: try again in a moment"
     raise StoreUnavailable(msg)
+
+
+def _touching(query: Query, labels: Labels) -> list[Label]:
+    """The labels that hold a word of the question, first those that hold most of them."""
+    holding = Counter(label for slot in query.slots for label in labels.holding(slot.keys))
+    return sorted(holding, key=lambda label: (-holding[label], -label.value, label.text))
 
 
 def _why_nobody(ranking: Ranking) -> str:

@@ -22,7 +22,7 @@ _SHAPES = {
         _OPTIONAL, _OPTIONAL, _TEXT, _TEXT, _TEXT,
     ),
     "contribution": (_TEXT, _TEXT, _TEXT, _TEXT, _TEXTS),
-    "mention": (_TEXT, _TEXT, _TEXT, _TEXT, _NUMBER, _NUMBER),
+    "mention": (_TEXT, _TEXT, _TEXT, _TEXT, _NUMBER, _NUMBER, _NUMBER),
 }  # fmt: skip
 _LARGEST = 2**63 - 1
 """What a store can keep in a number."""

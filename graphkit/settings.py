@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     """File of what is known about passes; by default beside the store's file."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
     """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
+    phrases: Literal["tagger", "runs", "off"] = "tagger"
+    """How phrases are found: by parts of speech (where a model is installed), by runs, or not."""
+    blocked_topics: Path | None = None
+    """File with phrases, one a line, that are never stored."""
     max_file_mb: int = Field(50, ge=1)
     """Files larger than this are quarantined unread."""
     jobs: int = Field(1, ge=1, le=256)

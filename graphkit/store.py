@@ -5,7 +5,7 @@ from typing import Protocol
 
 from graphkit.acl import Viewer
 from graphkit.errors import ConfigError
-from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
+from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals, Vocabulary
 from graphkit.registry import find
 from graphkit.stores import STORES
 
@@ -62,6 +62,10 @@ class GraphStore(Protocol):
 
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """What is visible within a scope."""
+        ...
+
+    def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
+        """The phrases that stand in at least so many visible documents, 1 and more."""
         ...
 
     def dump(self) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""The one normaliser: what ingest and questions call a word, and the key it goes by.
+"""The one normaliser: what ingest and questions call a word or a phrase, and its key.
 
 A word's key is ``"<language>:<stem>"``: folded, then cut by the Snowball stemmer of the language
 of its paragraph. A question looks each word up in every configured language, so a stem met in one
@@ -16,6 +16,9 @@ from graphkit.function_words import FUNCTION_WORDS
 
 MAX_WORD = 64
 """Longest run that has a key, in characters; longer ones are encoded bytes."""
+
+MOST_WORDS = 5
+"""Content words of the longest phrase that is a topic."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=\b[CcFf])#|(?<=\b[Cc])\+\+)?|(?<![^\W_])\.(?:NET|Net|net)\b")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
@@ -92,6 +95,34 @@ def word_key(word: str, language: str) -> str | None:
     if folded in FUNCTION_WORDS.get(language, ()) and not (word.isupper() and len(word) > 1):
         return None
     return f"{language}:{_stemmer(language).stemWord(folded)}"
+
+
+def phrase_key(phrase: str, language: str) -> str | None:
+    """The key of a phrase: the stems of its content words, in their order.
+
+    None when it holds no content word. ``+`` tells it from a word's key, also where it is one
+    word long (a product, an acronym).
+
+    >>> phrase_key("réseaux sociaux d'entreprise", "fr"), phrase_key("CI/CD", "en")
+    ('fr+reseau social entrepris', 'en+ci cd')
+    """
+    keys = (word_key(word, language) for word in words(phrase))
+    stems = [key.partition(":")[2] for key in keys if key]
+    return f"{language}+{' '.join(stems)}" if stems else None
+
+
+def is_phrase(key: str) -> bool:
+    """Whether a topic's key is a phrase's, not a word's."""
+    return key[2:3] == "+"
+
+
+def stems_of(key: str) -> tuple[str, ...]:
+    """The stems in a topic's key.
+
+    >>> stems_of("en+offshor wind permit"), stems_of("en:permit")
+    (('offshor', 'wind', 'permit'), ('permit',))
+    """
+    return tuple(key[len("en+") :].split(" "))
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer:

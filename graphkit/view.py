@@ -1,13 +1,16 @@
 """View: a store seen by one viewer. The only way from ranking to data, so it cannot leak."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from graphkit.acl import Viewer
 from graphkit.graph import Graph
-from graphkit.model import Facts, Postings, Scope, Totals
+from graphkit.model import Facts, Postings, Scope, Totals, Vocabulary
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,18 @@ class View:
     store: GraphStore
     viewer: Viewer
     languages: tuple[str, ...]
+    _kept: dict[Callable[["View"], object], tuple[int, object]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def kept(self, work_out: Callable[["View"], _Found]) -> _Found:
+        """What a function works out from this view, kept until the store changes."""
+        revision = self.store.revision()
+        known = self._kept.get(work_out)
+        if known is None or known[0] != revision:
+            known = revision, work_out(self)
+            self._kept[work_out] = known
+        return cast("_Found", known[1])
 
     def totals(self) -> Totals:
         """What the viewer sees in all."""
@@ -29,6 +44,10 @@ class View:
     def facts(self, scope: Scope) -> Facts:
         """What the viewer may see within a scope."""
         return self.store.facts(self.viewer, scope)
+
+    def vocabulary(self, least: int) -> Vocabulary:
+        """The phrases of at least so many documents that the viewer may see."""
+        return self.store.vocabulary(self.viewer, least)
 
     def graph(self, scope: Scope | None = None) -> Graph:
         """The same as a graph; without a scope all that the viewer may see."""

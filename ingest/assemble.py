@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from graphkit.ids import MAX_ID, checked, digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
-from graphkit.text import one_line
+from graphkit.text import is_phrase, one_line
 from ingest.clean import readable
 from ingest.record import Actor, Content
 
@@ -36,8 +36,9 @@ def assemble(  # noqa: PLR0913  two things in, four facts about them
     RecordRejected
         When an id is outside the model's limits.
     """
-    topics = [mention.topic for mention in mentions or ()]
-    times = [mention.times for mention in mentions or ()]
+    said = [mention for mention in mentions or () if not is_phrase(mention.topic)]
+    topics = [mention.topic for mention in said]
+    times = [mention.times for mention in said]
     document = Document(
         id=document_id,
         title=shown(content.title),

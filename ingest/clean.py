@@ -1,4 +1,4 @@
-"""Cleaning: what is not prose goes, what stays becomes paragraphs with a language each."""
+"""Cleaning: a text becomes paragraphs, each with its language and the part it plays."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from graphkit.function_words import FUNCTION_WORDS
 from graphkit.text import encodable, fold
-from ingest.extractor import Paragraph, Text
+from ingest.extractor import Paragraph, Part, Text
+from ingest.prose import parts
 
-VERSION = "clean-1"
+VERSION = "clean-2"
 """Part of the digest: a new version reads everything again."""
 
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _APART = str.maketrans(dict.fromkeys("'\u2019,.;:!?()", " "))
 _SPOKEN = {
@@ -33,7 +33,7 @@ _FEW_WORDS = 3
 
 
 def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None = None) -> Text:
-    """Drop addresses, split into paragraphs, and find each one's language.
+    """Drop addresses, split into paragraphs, tell prose from asides, find each one's language.
 
     Parameters
     ----------
@@ -46,12 +46,15 @@ def clean(title: str, text: str, languages: tuple[str, ...], stated: str | None 
     text = readable(text)
     if "@" in text or "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    pieces = [p for p in _BLANK_LINE.split(text) if p.strip()]
+    pieces = list(parts(text))
     believed = stated if stated in languages else None
-    spoken = [_language(piece, languages, believed) for piece in pieces]
+    spoken = [_language(piece, languages, believed) for _, piece in pieces]
     main = believed or _most(pieces, spoken) or _language(title, languages, None) or languages[0]
-    paragraphs = [Paragraph(title, main, in_title=True)] if title else []
-    paragraphs += [Paragraph(p, s or main) for p, s in zip(pieces, spoken, strict=True)]
+    paragraphs = [Paragraph(title, main, "title")] if title else []
+    paragraphs += [
+        Paragraph(piece, language or main, part)
+        for (part, piece), language in zip(pieces, spoken, strict=True)
+    ]
     return Text(tuple(paragraphs), main)
 
 
@@ -63,10 +66,10 @@ def readable(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _most(pieces: Iterable[str], spoken: Iterable[str | None]) -> str | None:
+def _most(pieces: Iterable[tuple[Part, str]], spoken: Iterable[str | None]) -> str | None:
     """The language of most of the text, by characters; None when no paragraph tells."""
     sizes: Counter[str] = Counter()
-    for piece, language in zip(pieces, spoken, strict=True):
+    for (_, piece), language in zip(pieces, spoken, strict=True):
         if language:
             sizes[language] += len(piece)
     return min(sizes, key=lambda language: (-sizes[language], language), default=None)

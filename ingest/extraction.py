@@ -1,14 +1,29 @@
 """Extraction: what records say becomes mentions, some records at a time."""
 
-from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from heapq import merge
+from typing import Literal, NamedTuple
 
+from graphkit.ids import digest
 from graphkit.model import Mention
 from graphkit.registry import find
+from graphkit.text import is_phrase, phrase_key, stems_of
 from ingest import clean
 from ingest.extractor import TopicExtractor
 from ingest.extractors import EXTRACTORS
+
+Finder = Literal["tagger", "runs", "off"]
+"""How phrases are found: by parts of speech where a model is installed and by runs of words in
+other languages; by runs in all, which takes a twentieth of the time; not at all."""
+
+_FINDERS: dict[Finder, tuple[str, ...]] = {
+    "tagger": ("phrases", "runs"),
+    "runs": ("runs",),
+    "off": (),
+}
+"""The extractors of each, in their order: a language goes to the first that speaks it."""
 
 
 class Said(NamedTuple):
@@ -20,25 +35,101 @@ class Said(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was found in it, and the language of most of it."""
+    """What was found in it, the language of most of it, and how many mentions were blocked."""
 
     mentions: Sequence[Mention]
     language: str
+    blocked: int
 
 
-def extract(languages: tuple[str, ...], lot: Sequence[Said]) -> list[Found]:
-    """Clean and extract; ``languages`` are the configured ones, the main one first."""
-    texts = [clean.clean(said.title, said.text, languages, said.language) for said in lot]
-    found = _extractor().extract(texts)
-    return [Found(m, text.language) for m, text in zip(found, texts, strict=True)]
+@dataclass(frozen=True)
+class Extraction:
+    """How topics are found; the same in every process.
+
+    Parameters
+    ----------
+    languages
+        The configured ones, the main one first.
+    phrases
+        How phrases are found.
+    blocked
+        Phrases that are never stored, nor any longer phrase that holds one.
+    """
+
+    languages: tuple[str, ...]
+    phrases: Finder = "off"
+    blocked: tuple[str, ...] = ()
+
+    @cached_property
+    def finders(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Each extractor's name and the languages that are its."""
+        left = frozenset(self.languages)
+        found = [("words", left)]
+        for name in _FINDERS[self.phrases]:
+            spoken = left & _extractor(name).speaks()
+            left -= spoken
+            found += [(name, spoken)] if spoken else []
+        return tuple(found)
+
+    @cached_property
+    def version(self) -> str:
+        """Names all that decides what is found; part of the digests."""
+        found = (_extractor(name).version(languages) for name, languages in self.finders)
+        terms = f"{clean.VERSION} {' '.join(self.languages)} {' '.join(found)}"
+        return f"{terms} {digest(sorted(self.blocked))}" if self.blocked else terms
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a tagger takes part, which several processes share with profit."""
+        return any(name == "phrases" for name, _ in self.finders)
+
+    def extract(self, lot: Sequence[Said]) -> list[Found]:
+        """Clean the records of a lot and find their topics."""
+        texts = [clean.clean(s.title, s.text, self.languages, s.language) for s in lot]
+        found = [_opened(name, spoken).extract(texts) for name, spoken in self.finders]
+        return [
+            self._allowed(list(merge(*mentions)), text.language)
+            for text, *mentions in zip(texts, *found, strict=True)
+        ]
+
+    def _allowed(self, mentions: list[Mention], language: str) -> Found:
+        if not self.blocked:
+            return Found(mentions, language, 0)
+        kept = [mention for mention in mentions if not self._is_blocked(mention.topic)]
+        return Found(kept, language, len(mentions) - len(kept))
+
+    def _is_blocked(self, topic: str) -> bool:
+        """Whether a phrase holds a blocked one, in the blocked one's own order."""
+        if not is_phrase(topic):
+            return False
+        stems = stems_of(topic)
+        runs = (stems[i:j] for i in range(len(stems)) for j in range(i + 1, len(stems) + 1))
+        return not self._blocked_stems.isdisjoint(runs)
+
+    @cached_property
+    def _blocked_stems(self) -> frozenset[tuple[str, ...]]:
+        """What is blocked, in every language configured: the list does not say its own."""
+        keys = (phrase_key(p, each) for p in self.blocked for each in self.languages)
+        return frozenset(stems_of(key) for key in keys if key)
 
 
-def version(languages: tuple[str, ...]) -> str:
-    """Names all that decides what is found; part of the digests."""
-    return f"{clean.VERSION} {_extractor().version} {' '.join(languages)}"
+def blocked_phrases(text: str) -> Iterator[str]:
+    r"""The phrases of a block list: one a line, ``#`` begins a comment.
+
+    >>> list(blocked_phrases("# belief\nprayer room  # and the like\n\n"))
+    ['prayer room']
+    """
+    for line in text.splitlines():
+        phrase = line.partition("#")[0].strip()
+        if phrase:
+            yield phrase
+
+
+def _extractor(name: str) -> type[TopicExtractor]:
+    found: type[TopicExtractor] = find(EXTRACTORS, name, "extractor")
+    return found
 
 
 @cache
-def _extractor() -> TopicExtractor:
-    opened: TopicExtractor = find(EXTRACTORS, "words", "extractor")()
-    return opened
+def _opened(name: str, languages: frozenset[str]) -> TopicExtractor:
+    return _extractor(name)(languages)

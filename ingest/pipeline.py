@@ -15,11 +15,13 @@ from graphkit.model import Digest, Mention, Reading, Scope
 from graphkit.store import GraphStore
 from ingest.assemble import assemble
 from ingest.connector import Connector
-from ingest.extraction import Said, extract, version
+from ingest.extraction import Extraction, Said
 from ingest.record import Content, Record, Skipped, Unreadable
 from ingest.workers import Limits, Workers
 
 _BATCH_RECORDS = 3000
+_BATCH_TAGGED = 300
+"""Tagging takes seconds for these: what is done by then is written, and the bar moves."""
 _BATCH_HEAVY = 100
 """So many files at most are parsed for nothing when the pass is killed."""
 _BATCH_BYTES = 32_000_000
@@ -31,7 +33,8 @@ class Report:
 
     ``complete`` is false when something without an id could not be read: then nothing is swept.
     ``served`` counts the records that were given the ``--acl`` tokens, bringing none of their own;
-    ``anonymous`` those that name no person and so speak for nobody.
+    ``anonymous`` those that name no person and so speak for nobody; ``blocked`` counts the
+    mentions that the block list kept out.
     """
 
     read: int = 0
@@ -41,6 +44,7 @@ class Report:
     removed: int = 0
     served: int = 0
     anonymous: int = 0
+    blocked: int = 0
     quarantined: list[tuple[str, str]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     complete: bool = True
@@ -52,7 +56,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     connector: Connector,
     source: str,
     *,
-    languages: tuple[str, ...],
+    extraction: Extraction,
     acl: frozenset[str] = frozenset({EVERYONE}),
     workers: Workers | None = None,
     agree: Callable[[int, int], bool] = lambda _gone, _of: False,
@@ -64,12 +68,12 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     ----------
     source
         The source's name: all document ids of the connector begin with it.
-    languages
-        The configured ones, the main one first.
+    extraction
+        How topics are found.
     acl
         Serves records that bring none.
     workers
-        Parse the records that are heavy, several at once when they are several.
+        Parse the records that are heavy, and tag, several at once when they are several.
     agree
         Asked with two numbers when so many documents of so many are gone, above half: whether
         that is right.
@@ -84,7 +88,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
         When above half of the source is gone and nobody agreed; what was read stands.
     """
     started = time.monotonic()
-    run = _Pass(store, source, languages, acl, workers or Workers(Limits()), advance)
+    run = _Pass(store, source, extraction, acl, workers or Workers(Limits()), advance)
     try:
         for item in connector.records():
             run.take(item)
@@ -118,7 +122,7 @@ class _Pass:
         self,
         store: GraphStore,
         source: str,
-        languages: tuple[str, ...],
+        extraction: Extraction,
         acl: frozenset[str],
         workers: Workers,
         advance: Callable[[], None],
@@ -126,9 +130,9 @@ class _Pass:
         self.report = Report()
         self._store, self._source, self._acl = store, source, acl
         self._workers, self._advance = workers, advance
-        self._languages = languages
-        self._reader = version(languages)
-        self._terms = f"{self._reader} {' '.join(sorted(acl))}"
+        self._extraction = extraction
+        self._most = _BATCH_TAGGED if extraction.is_slow else _BATCH_RECORDS
+        self._terms = f"{extraction.version} {' '.join(sorted(acl))}"
         self._on_file: Mapping[str, Digest] = store.digests(source)
         self._seen: set[str] = set()
         self._waiting: list[tuple[Record, str, Callable[[], Content]]] = []
@@ -159,7 +163,7 @@ class _Pass:
         self._bytes += item.size
         self._heavy += item.heavy
         if (
-            len(self._waiting) >= _BATCH_RECORDS
+            len(self._waiting) >= self._most
             or self._heavy >= _BATCH_HEAVY
             or self._bytes >= _BATCH_BYTES
         ):
@@ -199,7 +203,9 @@ class _Pass:
             reason = f"its parser failed: {type(error).__name__}"
             self._quarantine(Unreadable(record.where, reason, record.id), record.acl)
         else:
-            said = digest(self._reader, content.title, content.text, content.language or "")
+            said = digest(
+                self._extraction.version, content.title, content.text, content.language or ""
+            )
             yield record, content, Digest(raw, said)
         self._advance()
 
@@ -208,9 +214,12 @@ class _Pass:
         fresh = [each for each in parsed if not self._is_known(*each)]
         known = [each for each in parsed if self._is_known(*each)]
         said = [Said(content.title, content.text, content.language) for _, content, _ in fresh]
-        found = extract(self._languages, said)
         readings: list[Reading] = []
-        for (mentions, language), (record, content, stamp) in zip(found, fresh, strict=True):
+        found = self._workers.extract(self._extraction, said)
+        for (mentions, language, blocked), (record, content, stamp) in zip(
+            found, fresh, strict=True
+        ):
+            self.report.blocked += blocked
             readings += self._reading(record, content, mentions, stamp, language)
         for record, content, stamp in known:
             readings += self._reading(record, content, None, stamp)

@@ -1,4 +1,4 @@
-"""Workers: processes beside this one that parse files, bounded in time and memory.
+"""Workers: processes beside this one that parse files, bounded in time and memory, and tag.
 
 What a parser does with a hostile file (loop, swell, crash) happens there; here it is one
 `RecordRejected` with the reason.
@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from graphkit.errors import RecordRejected
 from graphkit.registry import find
+from ingest.extraction import Extraction, Found, Said
 from ingest.parser import Parsed, Parser
 from ingest.parsers import PARSERS
 
@@ -31,6 +32,9 @@ if sys.platform != "win32":
 
 _DIED = (ProcessExpired, BrokenProcessPool)
 _MB = 1_000_000
+_LEAST_SHARE = 32
+_SHARES = 4
+"""Shares of a lot a process: the last one to end is not waited for long."""
 _Done = TypeVar("_Done")
 
 
@@ -41,7 +45,7 @@ class Limits:
     Parameters
     ----------
     jobs
-        Processes at once.
+        Processes at once, of each kind.
     seconds
         For parsing one file.
     megabytes
@@ -60,11 +64,12 @@ def parse(suffix: str, raw: bytes) -> Parsed:
 
 
 class Workers:
-    """A pool of ``limits.jobs`` processes, started when the first is needed."""
+    """Pools of ``limits.jobs`` processes, each started when the first is needed."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._pool: ProcessPool | None = None
+        self._parsers: ProcessPool | None = None
+        self._taggers: ProcessPool | None = None
         self._starting = Lock()
         self._parsing: set[Future[Parsed]] = set()
         self._threads = ThreadPoolExecutor(limits.jobs)
@@ -76,9 +81,9 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         """End the processes, whatever they are at."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        if self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types most of itself
-            self._pool.join()
+        for pool in filter(None, (self._parsers, self._taggers)):
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble types most of itself
+            pool.join()
         for parsing in list(self._parsing):  # a pool that stops tells nobody who waits
             parsing.cancel()
 
@@ -115,28 +120,47 @@ class Workers:
         """Begin something that waits for a worker; the result is what waits for its end."""
         return self._threads.submit(action).result
 
+    def extract(self, extraction: Extraction, lot: Sequence[Said]) -> list[Found]:
+        """`Extraction.extract`: here, or with a tagger and several jobs in as many processes.
+
+        These hold a language model each; what they read was parsed before, and is not bounded.
+        """
+        shares = self._limits.jobs if extraction.is_slow else 1
+        size = max(_LEAST_SHARE, -(-len(lot) // (_SHARES * shares)))
+        if shares == 1 or len(lot) <= size:
+            return extraction.extract(lot)
+        if self._taggers is None:
+            self._taggers = self._pool_of(None)
+        tagging = [
+            self._taggers.schedule(extraction.extract, args=[lot[start : start + size]])
+            for start in range(0, len(lot), size)
+        ]
+        return [found for share in tagging for found in share.result()]
+
     def _open(self) -> ProcessPool:
         with self._starting:
-            if self._pool is None or not self._pool.active:  # broken by a death while idle
-                # "spawn": a process forked from threads may hang
-                self._pool = ProcessPool(
-                    max_workers=self._limits.jobs,
-                    initializer=_bound,
-                    initargs=[self._limits.megabytes, os.getpid()],
-                    context=get_context("spawn"),
-                )
-            return self._pool
+            if self._parsers is None or not self._parsers.active:  # broken by a death while idle
+                self._parsers = self._pool_of(self._limits.megabytes)
+            return self._parsers
+
+    def _pool_of(self, megabytes: int | None) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._limits.jobs,
+            initializer=_bound,
+            initargs=[megabytes, os.getpid()],
+            context=get_context("spawn"),  # a process forked from threads may hang
+        )
 
 
-def _bound(megabytes: int, parent: int) -> None:
-    """Make this process a worker: silent, uninterrupted, bounded, gone with its parent."""
+def _bound(megabytes: int | None, parent: int) -> None:
+    """Make this process a worker: silent, uninterrupted, gone with its parent, maybe bounded."""
     Thread(target=_end_with, args=[parent], daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends us
     # What a library complains of may quote the file, be it written by C or Rust.
     logging.disable()
     warnings.simplefilter("ignore")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform == "linux":
+    if megabytes is not None and sys.platform == "linux":
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
         own = int(pages[5]) * os.sysconf("SC_PAGE_SIZE")  # the sixth number: data and stack
         most = own + megabytes * _MB

@@ -20,6 +20,7 @@ from graphkit.store import GraphStore, open_store
 from graphkit.text import one_line
 from ingest.connector import Connector
 from ingest.connectors import CONNECTORS
+from ingest.extraction import Extraction, blocked_phrases
 from ingest.pipeline import Report
 from ingest.pipeline import ingest as ingest_source
 from ingest.workers import Limits, Workers
@@ -153,11 +154,12 @@ class _Run:
         ops = ops_path(self.address, self.settings.ops)
         total = ReportOut()
         limits = Limits(self.jobs, self.settings.parse_seconds, self.settings.parse_mb)
+        extraction = extraction_of(self.settings)
         with turn(ops, lambda: say_waiting(self.address)), Workers(limits) as workers:
             for source in wanted:
                 name = source.called()
                 try:
-                    report = self._read(store, source, name, ops, workers)
+                    report = self._read(store, source, name, ops, workers, extraction)
                 except (IngestError, ConfigError) as error:
                     total.failed.append(FailedOut(source=name, reason=str(error)))
                     if isinstance(error, IngestError):
@@ -171,7 +173,13 @@ class _Run:
         return total
 
     def _read(
-        self, store: GraphStore, source: Source, name: str, ops: Path, workers: Workers
+        self,
+        store: GraphStore,
+        source: Source,
+        name: str,
+        ops: Path,
+        workers: Workers,
+        extraction: Extraction,
     ) -> Report:
         """One source's pass."""
         kind, opener = _kind(source)
@@ -183,12 +191,25 @@ class _Run:
                 store,
                 connector,
                 name,
-                languages=self.settings.languages,
+                extraction=extraction,
                 acl=frozenset(source.acl),
                 workers=workers,
                 agree=lambda gone, of: self.yes or bar.agreed(_question(name, gone, of)),
                 advance=bar.advance,
             )
+
+
+def extraction_of(settings: Settings) -> Extraction:
+    """How topics are found, as the settings say."""
+    blocked: tuple[str, ...] = ()
+    if settings.blocked_topics is not None:
+        try:
+            text = settings.blocked_topics.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"WHOKNOWS_BLOCKED_TOPICS: {settings.blocked_topics} cannot be read: {error}"
+            raise ConfigError(msg) from error
+        blocked = tuple(blocked_phrases(text))
+    return Extraction(settings.languages, settings.phrases, blocked)
 
 
 def _kind(source: Source) -> tuple[str, type[Connector]]:

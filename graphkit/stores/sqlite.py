@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphkit.acl import OPERATOR, Viewer, token
 from graphkit.errors import SchemaMismatch, StoreError, StoreUnavailable
-from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals
+from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals, Vocabulary
 from graphkit.rows import entries_of, rows_of
 from graphkit.store import GraphStore, Row
 from graphkit.stores import sqlite_migrations as migrations
@@ -83,6 +83,11 @@ class SqliteStore(GraphStore):
         """See `GraphStore.facts`."""
         with self._reading() as db:
             return reads.facts(db, viewer, scope, self._shelf)
+
+    def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
+        """See `GraphStore.vocabulary`."""
+        with self._reading() as db:
+            return reads.vocabulary(db, viewer, least)
 
     def dump(self) -> Iterator[Row]:
         """See `GraphStore.dump`."""

@@ -25,6 +25,7 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
         ) WITHOUT ROWID""",
         "CREATE INDEX membership_by_token ON membership (token)",
     ),
+    2: ("ALTER TABLE mention ADD COLUMN in_heading INTEGER NOT NULL DEFAULT 0",),
 }
 """Version → what leads to the next one."""
 

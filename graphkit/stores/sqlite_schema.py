@@ -16,7 +16,7 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -79,6 +79,7 @@ CREATE TABLE mention (
     in_title INTEGER NOT NULL,
     length INTEGER NOT NULL,
     surface TEXT NOT NULL,
+    in_heading INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (topic, class, document)
 ) WITHOUT ROWID;
 CREATE TABLE mentioned (                     -- the way from a document to its mentions:

@@ -165,7 +165,7 @@ def _write_mentions(
     for reading in batch.values():
         keys.update(map(_TOPIC, reading.mentions or ()))
     topics = topic_ids.of(db, keys)
-    rows: list[tuple[int, int, int, int, int, int, str]] = []
+    rows: list[tuple[int, int, int, int, int, int, str, int]] = []
     mentioned = []
     for key, reading in batch.items():
         if not reading.mentions:
@@ -173,13 +173,13 @@ def _write_mentions(
         acl_class, document = classes[reading.document.acl], ids[key]
         length = reading.document.length
         rows += [
-            (topics[topic], acl_class, document, times, in_title, length, surface)
-            for topic, surface, times, in_title in reading.mentions
+            (topics[topic], acl_class, document, times, in_title, length, surface, in_heading)
+            for topic, surface, times, in_title, in_heading in reading.mentions
         ]
         mentioned.append((document, str([topics[mention[0]] for mention in reading.mentions])))
     db.executemany("INSERT INTO mentioned VALUES (?, ?)", mentioned)
     rows.sort(key=_TOPIC)  # nearly the table's own order, so neighbours go to the same page
-    db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _forget(db: sqlite3.Connection, documents: Iterable[int]) -> set[int]:

@@ -2,4 +2,6 @@
 
 EXTRACTORS: dict[str, str] = {
     "words": "ingest.extractors.words:Words",
+    "phrases": "ingest.extractors.phrases:Phrases",
+    "runs": "ingest.extractors.runs:Runs",
 }

@@ -9,6 +9,7 @@ from graphkit.errors import RecordRejected
 from graphkit.store import GraphStore
 from ingest import files
 from ingest.connectors.folder import Folder
+from ingest.extraction import Extraction
 from ingest.parser import Parsed
 from ingest.pipeline import ingest
 from ingest.record import Actor
@@ -62,11 +63,11 @@ def test_a_mail_is_seen_by_those_it_names_and_nobody_else(
     shelf.mkdir()
     (shelf / "a.eml").write_text("From: Ada <ada@x.org>\nTo: carl@x.org\nSubject: x\n\nPumps.")
     (shelf / "b.eml").write_text("From: Ada\nTo: undisclosed-recipients:;\n\nPumps.")
-    ingest(store, Folder.open(shelf, "s", MB, parse), "s", languages=("en",))
+    ingest(store, Folder.open(shelf, "s", MB, parse), "s", extraction=Extraction(("en",)))
     seen = [store.totals(viewer).documents for viewer in (ADA, CARL, EVE, Viewer())]
     assert seen == [1, 1, 0, 0]
     (shelf / "a.eml").write_text("From: Ada <ada@x.org>\nTo: eve@x.org\nSubject: x\n\nPumps.")
-    ingest(store, Folder.open(shelf, "s", MB, parse), "s", languages=("en",))
+    ingest(store, Folder.open(shelf, "s", MB, parse), "s", extraction=Extraction(("en",)))
     assert [store.totals(viewer).documents for viewer in (ADA, CARL, EVE)] == [1, 0, 1]
 
 

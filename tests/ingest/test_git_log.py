@@ -8,6 +8,7 @@ import pytest
 from graphkit.errors import SourceUnreadable
 from graphkit.store import GraphStore
 from ingest.connectors.git_log import Log, written
+from ingest.extraction import Extraction
 from ingest.pipeline import ingest
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 from ingest.workers import parse
@@ -282,7 +283,7 @@ def test_a_file_that_is_gone_meanwhile_stops_the_pass(tmp_path: Path) -> None:
 def test_a_shorter_log_sweeps_nothing(tmp_path: Path, store: GraphStore) -> None:
     for text, unchanged in ((HEAD + "\n    One\n" + FOLLOWING, 0), (FOLLOWING.lstrip(), 1)):
         source = Log.open(log(tmp_path, text), "s", MB, parse)
-        report = ingest(store, source, "s", languages=("en",))
+        report = ingest(store, source, "s", extraction=Extraction(("en",)))
         assert (report.unchanged, report.removed) == (unchanged, 0)
     assert set(store.digests("s")) == {f"s:{A}", f"s:{B}"}
 

@@ -8,6 +8,7 @@ from graphkit.acl import OPERATOR
 from graphkit.model import Scope
 from graphkit.store import GraphStore
 from ingest.connectors.git import Repository
+from ingest.extraction import Extraction
 from ingest.pipeline import Report, ingest
 from ingest.workers import Limits, Workers, parse
 from tests.repositories import BOB, CLEO, commit, lines, repository
@@ -23,7 +24,9 @@ def repo(tmp_path: Path) -> Path:
 
 def one_pass(store: GraphStore, path: Path) -> Report:
     """As the command does it."""
-    return ingest(store, Repository.open(path, "s", MB, parse), "s", languages=("en",))
+    return ingest(
+        store, Repository.open(path, "s", MB, parse), "s", extraction=Extraction(("en",))
+    )
 
 
 def test_a_second_pass_reads_nothing_again(repo: Path, store: GraphStore) -> None:
@@ -88,7 +91,7 @@ def test_files_are_read_by_several_workers_at_once(repo: Path, store: GraphStore
         commit(repo, str(number), files, who=BOB if number % 2 else CLEO)
     with Workers(Limits(jobs=2)) as workers:
         source = Repository.open(repo, "s", MB, workers.parse)
-        report = ingest(store, source, "s", languages=("en",), workers=workers)
+        report = ingest(store, source, "s", extraction=Extraction(("en",)), workers=workers)
     assert (report.new, report.quarantined) == (24, [])
     aliases = on_file(store)
     assert all(aliases[f"{name}.md"] == ["email:bob@x.org", "email:cleo@x.org"] for name in "abcd")

@@ -15,6 +15,7 @@ import pytest
 from graphkit.errors import RecordRejected, SourceUnreadable
 from graphkit.store import GraphStore
 from ingest.connectors.git import Repository
+from ingest.extraction import Extraction
 from ingest.git import Dialogue, Git, field
 from ingest.pipeline import ingest
 from ingest.record import Content, Record
@@ -186,7 +187,7 @@ def loose(repo: Path, name: str) -> Path:
 def test_a_history_that_breaks_off_stops_the_pass_and_nothing_is_swept(
     repo: Path, store: GraphStore, name: str, how: str
 ) -> None:
-    assert ingest(store, opened(repo), "s", languages=("en",)).new == 7
+    assert ingest(store, opened(repo), "s", extraction=Extraction(("en",))).new == 7
     file = loose(repo, name)
     file.chmod(0o644)
     if how == "torn":
@@ -195,14 +196,16 @@ def test_a_history_that_breaks_off_stops_the_pass_and_nothing_is_swept(
         file.unlink()
     on_file = store.digests("s")
     with pytest.raises(SourceUnreadable, match=r"^git cannot read /.*/repo: \w.*: git fsck may"):
-        ingest(store, opened(repo), "s", languages=("en",), agree=lambda _gone, _of: True)
+        ingest(
+            store, opened(repo), "s", extraction=Extraction(("en",)), agree=lambda _gone, _of: True
+        )
     assert store.digests("s") == on_file
 
 
 def test_a_file_whose_content_is_gone_is_quarantined_alone(repo: Path, store: GraphStore) -> None:
     commit(repo, "4", {"café.md": lines(25)})
     loose(repo, "HEAD:café.md").unlink()
-    report = ingest(store, opened(repo), "s", languages=("en",))
+    report = ingest(store, opened(repo), "s", extraction=Extraction(("en",)))
     lost = "its content is not in the repository: git fsck may tell more"
     assert report.quarantined == [("café.md", lost)]
     assert (report.new, report.complete) == (7, True)
@@ -213,7 +216,7 @@ def test_a_file_whose_content_is_torn_is_quarantined_alone(repo: Path, store: Gr
     file = loose(repo, "HEAD:café.md")
     file.chmod(0o644)
     file.write_bytes(file.read_bytes()[:-2000])
-    report = ingest(store, opened(repo), "s", languages=("en",))
+    report = ingest(store, opened(repo), "s", extraction=Extraction(("en",)))
     ((where, reason),) = report.quarantined
     assert where == "café.md"
     assert reason.startswith("git cannot read")
@@ -227,7 +230,7 @@ def test_a_version_of_a_file_that_is_gone_quarantines_those_it_made(
     lost = loose(repo, "HEAD:café.md")
     commit(repo, "4", {"café.md": lines(25)})
     lost.unlink()
-    report = ingest(store, opened(repo), "s", languages=("en",))
+    report = ingest(store, opened(repo), "s", extraction=Extraction(("en",)))
     assert [where for where, _ in report.quarantined] == ["café.md", "new.md"]
     assert all("git cannot read" in reason for _, reason in report.quarantined)
     assert "s:b.md" in store.digests("s")

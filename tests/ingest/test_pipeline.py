@@ -19,6 +19,7 @@ from graphkit.errors import SourceUnreadable
 from graphkit.model import Mention, Reading, Scope
 from graphkit.store import GraphStore, Row, open_store
 from ingest.connectors.table import Table
+from ingest.extraction import Extraction
 from ingest.pipeline import Report, ingest
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 from ingest.workers import parse
@@ -33,7 +34,7 @@ def run(
 ) -> Report:
     """One pass over source "s"."""
     return ingest(
-        store, Listed(items, without), "s", languages=("de", "en"), acl=frozenset(acl)
+        store, Listed(items, without), "s", extraction=Extraction(("de", "en")), acl=frozenset(acl)
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def test_what_changed_is_replaced_and_what_is_gone_is_swept(store: GraphStore) -
 
 def test_a_sweep_takes_nothing_the_source_does_not_cover(store: GraphStore) -> None:
     other = [Record("s2:a", "raw", 1, "a", lambda: Content("Pump", "They hold."))]
-    ingest(store, Listed(other), "s2", languages=("en",))
+    ingest(store, Listed(other), "s2", extraction=Extraction(("en",)))
     run(store, record("a"), record("b"), record("c"))
     assert counts(run(store, record("b"), without="s:a")) == (1, 0, 0, 1, 1)
     assert list(readings(store)) == ["s2:a", "a", "b"]
@@ -187,13 +188,13 @@ def test_a_row_that_is_rejected_still_tightens_its_own_acl(
     path = tmp_path / "t.jsonl"
     for row in ({"id": "a", "text": "x"}, {"id": "a", "text": 5, "acl": ["group:a"]}):
         path.write_text(json.dumps(row))
-        ingest(store, Table.open(path, "s", 1_000_000, parse), "s", languages=("en",))
+        ingest(store, Table.open(path, "s", 1_000_000, parse), "s", extraction=Extraction(("en",)))
     assert acls(store) == {"a": {"group:a"}}
 
 
 def test_other_languages_make_everything_be_read_again(store: GraphStore) -> None:
     run(store, record("a"))
-    report = ingest(store, Listed([record("a")]), "s", languages=("fr",))
+    report = ingest(store, Listed([record("a")]), "s", extraction=Extraction(("fr",)))
     assert counts(report) == (1, 0, 1, 0, 0)
     assert readings(store)["a"].document.language == "fr"
 
@@ -207,7 +208,7 @@ def test_the_report_tells_who_is_served_and_who_speaks_for_nobody(store: GraphSt
 def test_progress_is_told_once_for_each_thing_met(store: GraphStore) -> None:
     met: list[None] = []
     items = Listed([record("a"), Unreadable("b", "torn"), Skipped("c.pdf", ".pdf"), broken("d")])
-    ingest(store, items, "s", languages=("en",), advance=lambda: met.append(None))
+    ingest(store, items, "s", extraction=Extraction(("en",)), advance=lambda: met.append(None))
     assert len(met) == 4
 
 
@@ -258,7 +259,12 @@ def test_a_pass_that_is_killed_and_run_again_gives_the_store_of_an_undisturbed_o
     assert process.returncode == -signal.SIGKILL
     assert 0 < documents(killed) < 7_000
     assert start(source, killed).communicate()[1] == b""
-    ingest(store, Table.open(source, "t", 1_000_000, parse), "t", languages=("en", "fr", "de"))
+    ingest(
+        store,
+        Table.open(source, "t", 1_000_000, parse),
+        "t",
+        extraction=Extraction(("en", "fr", "de")),
+    )
     assert dumped(killed) == list(store.dump())
 
 
@@ -273,7 +279,7 @@ def test_of_two_processes_that_read_into_one_store_one_waits_and_says_so(
     assert sorted(done) == [(b"", 0), (waited, 0)]
     for source in sources:
         connector = Table.open(source, source.stem, 1_000_000, parse)
-        ingest(store, connector, source.stem, languages=("en", "fr", "de"))
+        ingest(store, connector, source.stem, extraction=Extraction(("en", "fr", "de")))
     assert dumped(both) == list(store.dump())
 
 

@@ -5,6 +5,7 @@ import pytest
 from graphkit.acl import OPERATOR
 from graphkit.errors import SourceUnreadable, SweepRefused
 from graphkit.store import GraphStore
+from ingest.extraction import Extraction
 from ingest.pipeline import ingest
 from tests.ingest.conftest import Item, Listed, broken, record
 
@@ -26,7 +27,7 @@ def read(
         asked.append((gone, of))
         return bool(agreed)
 
-    ingest(store, Listed(items), "s", languages=("en",), agree=agree)
+    ingest(store, Listed(items), "s", extraction=Extraction(("en",)), agree=agree)
     return asked
 
 
@@ -54,7 +55,7 @@ def test_above_half_of_a_source_goes_only_when_agreed(store: GraphStore, left: i
 def test_by_default_nobody_agrees(store: GraphStore) -> None:
     read(store, *TEN)
     with pytest.raises(SweepRefused):
-        ingest(store, Listed([]), "s", languages=("en",))
+        ingest(store, Listed([]), "s", extraction=Extraction(("en",)))
 
 
 def test_what_is_new_stands_when_a_sweep_is_refused(store: GraphStore) -> None:

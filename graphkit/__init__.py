@@ -5,6 +5,7 @@ from graphkit.export import frame
 from graphkit.formula import Formula
 from graphkit.plots import plot
 from graphkit.ranking import Answer, Expert, Receipt, ask
+from graphkit.topics import Topic, topics
 from graphkit.view import View, open_view
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "Explanation",
     "Formula",
     "Receipt",
+    "Topic",
     "View",
     "ask",
     "explain",
     "frame",
     "open_view",
     "plot",
+    "topics",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Container
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from graphkit.errors import StoreUnavailable
 from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.ids import digest
@@ -23,11 +22,10 @@ MAX_WORDS = 12
 """A question's words beyond this number add no evidence (study)."""
 
 TOPICS = 8
-"""Topics shown with a person or a document."""
+"""Topics shown with a person; with a document half as many."""
 
 _LABELS = 100
 """Labels that are looked for in the documents of an answer."""
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class Ranking:
         """What a document says of the question: labels, best first, else the words it holds."""
         held = {mention.topic for mention in self.graph.mentions(document)}
         shown = (label.text for label in self.labels if not held.isdisjoint(label.topics))
-        return tuple(islice(shown, TOPICS)) or self._words(held)
+        return tuple(islice(shown, TOPICS // 2)) or self._words(held)
 
     def expert(self, person: str) -> Expert:
         """A person with all receipts, and what these say of the question."""
@@ -215,21 +213,21 @@ def formula_digest(formula: Formula) -> str:
 def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph, tuple[Label, ...]]:
     """Reads of one state: which labels there are, where all occurs, then the heaviest documents.
 
-    Labels take longest. Where the store is written meanwhile, the answer does without.
+    Labels take longest. Where the store was written meanwhile, the answer does without.
     """
     query = parse(question, view.languages)
     labels = view.kept(labels_of)
-    shown = tuple(islice(_touching(query, labels), _LABELS))
-    for _ in range(_TRIES):
-        said = frozenset(topic for label in shown for topic in label.topics)
-        postings = view.postings(query.keys | said)
+    touching = tuple(islice(_touching(query, labels), _LABELS))
+
+    def read() -> tuple[Matched, Graph, tuple[Label, ...]]:
+        shown = touching if labels.revision == view.store.revision() else ()
+        said = (topic for label in shown for topic in label.topics)
+        postings = view.postings(query.keys.union(said))
         matched = match(query, postings, formula)
         facts = view.facts(Scope(frozenset(matched.weights), topics=frozenset()))
-        if facts.revision == postings.revision == (labels.revision if shown else facts.revision):
-            return matched, Graph(facts, postings.mentions(matched.weights)), shown
-        shown = ()
-    msg = "the store is being written too fast to be read: try again in a moment"
-    raise StoreUnavailable(msg)
+        return matched, Graph(facts, postings.mentions(matched.weights)), shown
+
+    return view.in_one_state(read)
 
 
 def _touching(query: Query, labels: Labels) -> list[Label]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from graphkit.acl import Viewer
+from graphkit.errors import StoreUnavailable
 from graphkit.graph import Graph
 from graphkit.model import Facts, Postings, Scope, Totals, Vocabulary
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
 
 _Found = TypeVar("_Found")
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,22 @@ class View:
             known = revision, work_out(self)
             self._kept[work_out] = known
         return cast("_Found", known[1])
+
+    def in_one_state(self, read: Callable[[], _Found]) -> _Found:
+        """What several reads find in one state of the store; repeated when it was written.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it is written all the time.
+        """
+        for _ in range(_TRIES):
+            before = self.store.revision()
+            found = read()
+            if self.store.revision() == before:
+                return found
+        msg = "the store is being written too fast to be read: try again in a moment"
+        raise StoreUnavailable(msg)
 
     def totals(self) -> Totals:
         """What the viewer sees in all."""

@@ -16,13 +16,19 @@ SHARED = ROOT.parent / "shared" / "data"
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests start without settings of the machine."""
+    """Tests start without settings of the machine, and find phrases only where they say so.
+
+    Loading a tagger takes seconds, which a test about something else need not wait for.
+    """
     for name in [name for name in os.environ if name.startswith("WHOKNOWS_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("WHOKNOWS_PHRASES", "off")
 
 
-def whoknows(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """The command, as a user runs it."""
+def whoknows(
+    *arguments: str | Path, cwd: Path = ROOT, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """The command, as a user runs it, with settings of its own: ``PHRASES="tagger"``."""
     return subprocess.run(
         [sys.executable, "-c", "from api.terminal import main; main()", *map(str, arguments)],
         capture_output=True,
@@ -30,6 +36,7 @@ def whoknows(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedPr
         check=False,
         timeout=300,
         cwd=cwd,
+        env=os.environ | {f"WHOKNOWS_{name}": value for name, value in settings.items()},
     )
 
 
@@ -41,7 +48,7 @@ def firm_store(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("ingest", FIRM / "library", FIRM / "channels.jsonl"),
         ("ingest", FIRM / "bids", "--acl", "group:bids"),
     ):
-        done = whoknows(*arguments, "--store", address)
+        done = whoknows(*arguments, "--store", address, PHRASES="tagger")
         assert done.returncode == 0, done.stderr
     return address
 

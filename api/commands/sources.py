@@ -21,7 +21,9 @@ _TEMPLATE = """\
 
 # store = "sqlite:///whoknows.db"      # where the graph is kept
 # languages = ["en", "fr", "de"]       # of documents and questions, the main one first
-# jobs = 1                             # processes that parse files at once
+# phrases = "tagger"                   # how they are found: "runs" is faster, "off" finds none
+# blocked_topics = "blocked.txt"       # phrases that are never stored, one a line
+# jobs = 1                             # processes that parse, and that tag, at once
 # max_file_mb = 50                     # larger files are not read
 # parse_seconds = 60                   # files that take longer are not read
 # parse_mb = 1000                      # files that take more memory are not read

@@ -12,9 +12,13 @@ from api.deps import FormulaDep, ViewDep
 from api.problems import STATUS
 from api.schemas import AnswerOut
 from graphkit.errors import QueryError
+from graphkit.labels import labels_of
 from graphkit.ranking import ask
 
 STATIC = Path(__file__).parent / "static"
+
+_TOPICS = 16
+"""Topics offered before anything is asked."""
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
@@ -45,4 +49,5 @@ def search(
             shown["problem"], status = str(error), STATUS[QueryError]
     else:
         shown["totals"] = view.totals()
+        shown["topics"] = [label.text for label in view.kept(labels_of).all[:_TOPICS]]
     return _templates.TemplateResponse(request, "search.html", shown, status_code=status)

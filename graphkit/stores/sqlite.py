@@ -15,6 +15,7 @@ from graphkit.stores import sqlite_migrations as migrations
 from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores import sqlite_writes as writes
+from graphkit.stores.sqlite_vocabulary import vocabulary
 
 
 class SqliteStore(GraphStore):
@@ -87,7 +88,7 @@ class SqliteStore(GraphStore):
     def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
         """See `GraphStore.vocabulary`."""
         with self._reading() as db:
-            return reads.vocabulary(db, viewer, least)
+            return vocabulary(db, viewer, least)
 
     def dump(self) -> Iterator[Row]:
         """See `GraphStore.dump`."""

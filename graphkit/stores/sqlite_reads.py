@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,8 +20,6 @@ from graphkit.model import (
     Reading,
     Scope,
     Totals,
-    Usage,
-    Vocabulary,
 )
 from graphkit.rows import Membership
 
@@ -71,31 +69,6 @@ _NAMES = """
 SELECT alias, name, sum(documents) FROM volume
 WHERE alias IN (SELECT value FROM json_each(?)) AND class IN (SELECT value FROM json_each(?))
 GROUP BY alias, name
-"""
-_USED = """
-WITH used AS (
-    SELECT id, key FROM topic WHERE substr(key, 3, 1) = '+' AND :least <= (
-        SELECT count(*) FROM mention
-        WHERE topic = topic.id AND class IN (SELECT value FROM json_each(:visible)))
-)
-"""
-_SURFACES = f"""{_USED}
-SELECT used.key, m.surface, count(*), sum(m.times) FROM used CROSS JOIN mention m
-    ON m.topic = used.id AND m.class IN (SELECT value FROM json_each(:visible))
-GROUP BY used.id, m.surface
-"""
-_HEADED = f"""{_USED}
-SELECT used.key, d.source, count(*) FROM used CROSS JOIN mention m
-    ON m.topic = used.id AND m.class IN (SELECT value FROM json_each(:visible))
-    CROSS JOIN document d ON d.id = m.document
-WHERE m.in_title + m.in_heading > 0 GROUP BY used.id, d.source
-"""
-_SOURCES = """
-SELECT source, count(*) FROM document WHERE class IN (SELECT value FROM json_each(:visible))
-GROUP BY source
-"""
-_SPELLINGS = """
-SELECT DISTINCT name FROM volume WHERE class IN (SELECT value FROM json_each(:visible))
 """
 
 
@@ -194,28 +167,6 @@ def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) ->
     )
     aliases = {c.alias for f in found for c in f.contributions}
     return Facts(readings, _names(db, visible, aliases), number)
-
-
-def vocabulary(db: sqlite3.Connection, viewer: Viewer, least: int) -> Vocabulary:
-    """Each phrase's mentions are one range read a class."""
-    inside = {"visible": visible_classes(db, viewer), "least": least}
-    surfaces: dict[str, dict[str, int]] = {}
-    documents: Counter[str] = Counter()
-    for key, surface, count, times in db.execute(_SURFACES, inside):
-        surfaces.setdefault(key, {})[surface] = times
-        documents[key] += count
-    headed: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, source, count in db.execute(_HEADED, inside):
-        headed[key][source] = count
-    return Vocabulary(
-        {
-            key: Usage(surfaces[key], documents[key], headed.get(key, {}))
-            for key in sorted(surfaces)
-        },
-        dict(sorted(db.execute(_SOURCES, inside))),
-        frozenset(name for (name,) in db.execute(_SPELLINGS, inside)),
-        revision(db),
-    )
 
 
 def parts(db: sqlite3.Connection, size: int = 1000) -> Iterator[frozenset[str]]:

@@ -138,7 +138,12 @@ def test_the_description_is_openapi_3_1_and_valid(firm: TestClient) -> None:
     described = firm.get("/openapi.json").json()
     assert described["openapi"].startswith("3.1.")
     validate(described)
-    assert set(described["paths"]) == {"/v1/experts", "/v1/experts/explain", "/v1/health"}
+    assert set(described["paths"]) == {
+        "/v1/experts",
+        "/v1/experts/explain",
+        "/v1/health",
+        "/v1/topics",
+    }
 
 
 def test_the_description_promises_the_shapes_that_come(firm: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -35,9 +36,16 @@ class Elements(HTMLParser):
         if self.tags and self.tags[-1][0] == "h2" and data.strip():
             self.headings.append(data)
 
-    def links(self) -> list[str | None]:
-        """Where one can go from here, the page itself left out."""
-        return [a.get("href") for tag, a in self.tags if tag == "a" and a.get("href") != "/"]
+    def links(self) -> list[str]:
+        """Where one can go from here, the page itself and its other questions left out."""
+        return [to for to in self._followed() if to != "/" and not to.startswith("/?q=")]
+
+    def questions(self) -> list[str]:
+        """The questions that one can ask by following a link."""
+        return [unquote(to[len("/?q=") :]) for to in self._followed() if to.startswith("/?q=")]
+
+    def _followed(self) -> list[str]:
+        return [a.get("href") or "" for tag, a in self.tags if tag == "a"]
 
 
 def _page(client: TestClient, **parameters: str) -> Elements:

@@ -9,9 +9,11 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.schemas import AnswerOut
-from graphkit import ask, explain, open_view
+from graphkit import ask, explain, open_view, topics
 from graphkit.acl import Viewer
+from graphkit.model import Scope
 from graphkit.settings import Settings
+from graphkit.text import fold, words
 from tests.conftest import FIRM, whoknows
 
 with (FIRM / "questions.tsv").open(encoding="utf-8", newline="") as opened:
@@ -75,7 +77,48 @@ def test_every_score_is_the_sum_of_its_receipts(firm_store: str) -> None:
 
 
 def test_reading_the_firm_again_changes_nothing(firm_store: str) -> None:
-    done = whoknows("ingest", FIRM / "library", "--store", firm_store, "--json")
+    done = whoknows("ingest", FIRM / "library", "--store", firm_store, "--json", PHRASES="tagger")
     report = json.loads(done.stdout)
     assert (report["new"], report["changed"], report["removed"]) == (0, 0, 0)
     assert report["unchanged"] == report["read"] == 61
+
+
+@pytest.mark.parametrize("viewer", ["everyone", "operator"])
+def test_the_topics_of_the_firm_are_its_fields_and_nobody_is_among_them(
+    firm_store: str, viewer: str
+) -> None:
+    view = open_view(firm_store, as_tokens=[viewer])
+    shown = {topic.text for topic in topics(view, k=1000)}
+    assert {
+        "offshore wind permit",
+        "réseau de chaleur",
+        "Datenschutz-Folgenabschätzung",
+        "ISO 27001 audit",
+        "C++ simulation code",
+        "Kubernetes platform",
+        "désorption thermique",
+    } <= shown
+    graph = view.graph(Scope(topics=frozenset()))
+    names = {fold(part) for person in graph.people for part in words(graph.name(person))}
+    assert not [text for text in shown if names & set(map(fold, words(text)))]
+
+
+def test_a_group_s_topics_are_shown_to_its_members_only(firm_store: str) -> None:
+    public, nuclear = (
+        {topic.text for topic in topics(open_view(firm_store, as_tokens=tokens), k=1000)}
+        for tokens in ((), ("group:nuclear",))
+    )
+    assert "démantèlement du réacteur" in nuclear - public
+
+
+def test_an_expert_is_shown_with_topics_that_hold_the_question(firm_store: str) -> None:
+    view = open_view(firm_store)
+    lyon = ask(view, "offshore wind permits", k=1).experts[0]
+    assert lyon.topics[0] == "offshore wind permit"
+    assert explain(view, "offshore wind permits", lyon.id).expert.topics == lyon.topics
+    assert ask(view, "bubble curtain", k=1).experts[0].topics == ("bubble curtain",)
+
+
+def test_a_topic_s_people_are_those_of_the_original_where_there_is_a_copy(firm_store: str) -> None:
+    (topic,) = topics(open_view(firm_store), "bubble curtain")
+    assert topic.people[0][1] == "Owen Hartley"

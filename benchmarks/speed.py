@@ -93,11 +93,12 @@ def _bare_insertion(store: Path, target: Path) -> tuple[int, float]:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(
             "CREATE TABLE mention (topic INT, class INT, document INT, times INT, in_title INT, "
-            "length INT, surface TEXT, PRIMARY KEY (topic, class, document)) WITHOUT ROWID"
+            "length INT, surface TEXT, in_heading INT, "
+            "PRIMARY KEY (topic, class, document)) WITHOUT ROWID"
         )
         started = time.process_time()
         db.execute("BEGIN")
-        db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         db.execute("COMMIT")
         return len(rows), time.process_time() - started
 

@@ -92,6 +92,8 @@ def word_key(word: str, language: str) -> str | None:
     if len(word) > MAX_WORD:
         return None
     folded = fold(word)
+    if not folded.isascii():  # one letter may stand for a sentence
+        folded = "".join(folded.split())[:MAX_WORD]
     if folded in FUNCTION_WORDS.get(language, ()) and not (word.isupper() and len(word) > 1):
         return None
     return f"{language}:{_stemmer(language).stemWord(folded)}"

@@ -8,6 +8,9 @@ from graphkit.model import Mention
 from graphkit.text import MOST_WORDS, phrase_key, stems_of
 from ingest.extractor import Part
 
+_LONGEST = 120
+"""Characters of the longest phrase that anybody would read."""
+
 
 class Candidate(NamedTuple):
     """A phrase as it is written somewhere."""
@@ -24,7 +27,7 @@ def mentions(candidates: Iterable[Candidate]) -> list[Mention]:
     in_heading: Counter[str] = Counter()
     for surface, language, part in candidates:
         key = phrase_key(surface, language)
-        if key is None or len(stems_of(key)) > MOST_WORDS:
+        if key is None or len(stems_of(key)) > MOST_WORDS or len(surface) > _LONGEST:
             continue
         surfaces.setdefault(key, Counter())[surface] += 1
         in_title[key] += part == "title"

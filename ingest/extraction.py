@@ -79,6 +79,14 @@ class Extraction:
         return f"{terms} {digest(sorted(self.blocked))}" if self.blocked else terms
 
     @property
+    def untagged(self) -> tuple[str, ...]:
+        """Languages that a tagger was asked for, whose model is not installed."""
+        if self.phrases != "tagger":
+            return ()
+        phrases = find(EXTRACTORS, "phrases", "extractor")
+        return tuple(sorted((phrases.models & set(self.languages)) - phrases.speaks()))
+
+    @property
     def is_slow(self) -> bool:
         """Whether a tagger takes part, which several processes share with profit."""
         return any(name == "phrases" for name, _ in self.finders)

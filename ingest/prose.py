@@ -15,19 +15,22 @@ _FENCE = ("```", "~~~")
 _DOTTED = re.compile(r"\.{5}|(?:\. ){4}|\u2026{2}")
 _NUMBER = re.compile(r"\d+")
 _WROTE = re.compile(
-    r"(?:wrote|writes|said|a \u00e9crit|schrieb|escribi\u00f3|ha scritto|schreef) ?:$"
+    r"(?:wrote|writes|said|a \u00e9crit|schrieb|escribi\u00f3|ha scritto|schreef)"
+    r"[ \u00a0\u202f]?:$"
 )
 _ON = re.compile(r"(?:On|Le|Am|El|Il|Op|Em) .*\d")
 _SYMBOLS = str.maketrans("", "", '(){}[]<>=~+*^|\\_#$@&%;/`"0123456789')
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2023\u25e6\u2043\u2013]|\(?[0-9a-zA-Z]{1,2}[.)])\s")
 _MARKS = re.compile(
     r"<[@#!][^<>\s]{1,80}>"  # mentions and channels of chats
-    r"|(?<!\w)@[\w.-]{1,64}"  # handles
+    r"|(?<!\w)@\w(?:[\w.-]{0,62}\w)?"  # handles
     r"|(?<!\w):[a-z0-9_+-]{1,40}:"  # emoji
     r"|(?<!\w)#\d{1,9}\b"  # issues
     r"|\b(?=[a-f]{0,39}\d)[0-9a-f]{7,40}\b"  # hashes
     r"|[`*\u200b]"
 )
+_TYPED = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"})
+"""What print has in the place of what is typed; taggers know the latter."""
 _CLOSINGS = frozenset(
     """
     best|best regards|best wishes|kind regards|warm regards|regards|many thanks|thanks|thank you
@@ -44,6 +47,8 @@ _WORDS_OF_HEADING = 9
 _LONGEST_HEAD = 80
 _REPEATED = 3
 _LINES_OF_SIGNATURE = 12
+_UNEVEN = 2
+"""Characters by which the rule below a title may be longer or shorter."""
 _DENSE = 0.25
 """So many symbols and digits a character make a line of code, a formula or a row of a table."""
 _WRAPPED = 40
@@ -81,14 +86,15 @@ def sentences(paragraph: str) -> list[str]:
     """
     found = []
     for item in _items(paragraph):
-        words = _MARKS.sub(" ", item).split()
+        words = _MARKS.sub(" ", item.translate(_TYPED)).split()
         plain = " ".join(word for word in words if len(word) <= _LONGEST_WORD)
-        while len(plain) > _LONGEST_PIECE:
-            cut = plain.rfind(" ", 0, _LONGEST_PIECE)
-            found.append(plain[:cut])
-            plain = plain[cut + 1 :]
+        start = 0
+        while len(plain) - start > _LONGEST_PIECE:
+            cut = plain.rfind(" ", start, start + _LONGEST_PIECE)
+            found.append(plain[start:cut])
+            start = cut + 1
         if plain:
-            found.append(plain)
+            found.append(plain[start:])
     return found
 
 
@@ -129,10 +135,24 @@ def _is_aside(line: str) -> bool:
 
 
 def _mark_fences(lines: Sequence[str], found: list[bool]) -> None:
-    """Code between fences, as in Markdown and chats; a fence that is never closed is none."""
-    fences = [n for n, line in enumerate(lines) if line.lstrip()[:3] in _FENCE]
-    for opening, closing in zip(fences[::2], fences[1::2], strict=False):
-        found[opening : closing + 1] = [True] * (closing + 1 - opening)
+    """Code between fences, as in Markdown and chats; a fence that is never closed is none.
+
+    Chats open and close them on one line, and close them where the last line of the code ends.
+    """
+    opening, fence = 0, ""
+    for n, line in enumerate(lines):
+        if "```" not in line and "~~~" not in line:
+            continue
+        plain = line.strip()
+        if fence:
+            if plain.startswith(fence) or plain.endswith(fence):
+                found[opening : n + 1] = [True] * (n + 1 - opening)
+                fence = ""
+        elif plain[:3] in _FENCE:
+            if plain[:3] in plain.lstrip(plain[0]):
+                found[n] = True
+            else:
+                opening, fence = n, plain[:3]
 
 
 def _mark_running_heads(lines: Sequence[str], found: list[bool]) -> None:
@@ -162,10 +182,20 @@ def _signature(lines: Sequence[str]) -> int:
         end -= 1
     for n in range(max(0, end - _LINES_OF_SIGNATURE), end):
         line = lines[n].strip()
-        rule = line in {"--", "\u2014"} or (len(line) > 20 and not line.strip("_-=*"))  # noqa: PLR2004  a rule across the page
-        if rule or (len(line) < 40 and fold(line).strip(" ,.!-") in _CLOSINGS):  # noqa: PLR2004  no formula is longer
+        across = len(line) > 20 and not line.strip("_-=*") and not _is_underline(lines, n)  # noqa: PLR2004  a rule across the page
+        closes = len(line) < 40 and fold(line).strip(" ,.!-") in _CLOSINGS  # noqa: PLR2004  no formula is longer
+        if across or closes or line in {"--", "\u2014"}:
             return n
     return len(lines)
+
+
+def _is_underline(lines: Sequence[str], n: int) -> bool:
+    """Whether a rule is as long as the title above it, or as one between it and its like."""
+    rule = lines[n].strip()
+    title = lines[n - 1].strip() if n else ""
+    if not title and n + 2 < len(lines) and lines[n + 2].strip() == rule:
+        title = lines[n + 1].strip()
+    return abs(len(title) - len(rule)) <= _UNEVEN and title.strip("_-=*") != ""
 
 
 def _is_heading(piece: str) -> bool:

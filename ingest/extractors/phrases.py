@@ -59,6 +59,8 @@ class Phrases(TopicExtractor):
     for identification in text. Their pattern, with the prepositions of French.
     """
 
+    models = frozenset(MODELS)
+
     @classmethod
     def speaks(cls) -> frozenset[str]:
         """Languages whose model is installed."""
@@ -87,11 +89,13 @@ class Phrases(TopicExtractor):
                     place = _Place(number, paragraph.part)
                     pieces += [(piece, place) for piece in sentences(paragraph.text)]
         for language, pieces in sorted(asked.items()):
-            tagged = _tagger(language).pipe(pieces, as_tuples=True, batch_size=_BATCH)
-            for doc, place in tagged:
-                found[place.text] += (
-                    Candidate(surface, language, place.part) for surface in _terms(doc, language)
-                )
+            tagger = _tagger(language)
+            with tagger.memory_zone():  # or it would keep every word that it ever met
+                for doc, place in tagger.pipe(pieces, as_tuples=True, batch_size=_BATCH):
+                    found[place.text] += (
+                        Candidate(surface, language, place.part)
+                        for surface in _terms(doc, language)
+                    )
         return map(mentions, found)
 
 
@@ -108,6 +112,7 @@ def _terms(doc: "Doc", language: str) -> Iterator[str]:
     greeting = _GREETING.match(doc.text)
     if greeting:
         greeted = len(greeting[0].split())
+        greeted += doc[greeted : greeted + 1].text == ","
         named = len(letters) - len(letters[greeted:].lstrip("p"))
         letters = "-" * named + letters[named:]
     for match in _TERMS[language].finditer(letters):

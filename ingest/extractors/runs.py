@@ -13,7 +13,9 @@ from ingest.candidates import Candidate, mentions
 from ingest.extractor import Text, TopicExtractor
 from ingest.prose import sentences
 
-_TOKEN = re.compile(r"[^\W_](?:[\w.&+#]*[\w+#])?(?:[-/][^\W_](?:[\w.]*\w)?)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?<!\w)\.NET\b|[^\W_](?:[\w.&+#]*[\w+#])?(?:[-/][^\W_](?:[\w.]*\w)?)*|[^\w\s]"
+)
 _LONGEST_RUN = 4
 _SHORTEST = 3
 """Letters of the shortest word in a run that is no acronym."""
@@ -60,8 +62,9 @@ class Runs(TopicExtractor):
             if stops is None or paragraph.part == "aside":
                 continue
             for piece in sentences(paragraph.text):
-                for start, run in _runs(_TOKEN.findall(piece), stops, _LINKS.get(language, set())):
-                    terms = _nouns(start, run) if language == "de" else _whole(start, run)
+                links = _LINKS.get(language, set())
+                for start, run in _runs(_TOKEN.findall(piece), stops, links):
+                    terms = _nouns(start, run) if language == "de" else _whole(start, run, links)
                     for term in terms:
                         yield Candidate(" ".join(term), language, paragraph.part)
 
@@ -86,14 +89,14 @@ def _runs(
 
 
 def _is_content(token: str, stops: frozenset[str]) -> bool:
-    if not token[0].isalpha() or (len(token) < _SHORTEST and not token.isupper()):
+    if not token.lstrip(".")[:1].isalpha() or (len(token) < _SHORTEST and not token.isupper()):
         return False
     return fold(token) not in stops or (token.isupper() and len(token) > 1)
 
 
-def _whole(start: bool, run: list[str]) -> Iterator[list[str]]:
+def _whole(start: bool, run: list[str], links: set[str]) -> Iterator[list[str]]:
     """A run of two to four words; one word only if it is a name within a sentence."""
-    content = sum(len(word) >= _SHORTEST or word.isupper() for word in run)
+    content = sum(word not in links for word in run)
     if 1 < content <= _LONGEST_RUN or (
         len(run) == 1
         and (any(c.isupper() for c in run[0][1:]) or (run[0][0].isupper() and not start))
@@ -105,21 +108,22 @@ def _nouns(start: bool, run: list[str]) -> Iterator[list[str]]:
     """German: capitalised words in a row, with the adjective before them."""
     taken: list[str] = []
     for n, word in enumerate([*run, ""]):
-        if word and word[0].isupper():
+        if word.lstrip(".")[:1].isupper():
             if not taken and n and run[n - 1].islower() and run[n - 1].endswith(_ENDINGS):
                 taken.append(run[n - 1])
             taken.append(word)
             continue
         capital = bool(taken) and taken[-1] is run[0] and start
-        if 1 < len(taken) <= _LONGEST_RUN or (taken and _is_term(taken[0], capital=capital)):
+        alone = len(taken) == 1 and _is_term(taken[0], capital=capital)
+        if alone or 1 < len(taken) <= _LONGEST_RUN:
             yield taken
         taken = []
 
 
 def _is_term(word: str, *, capital: bool) -> bool:
-    """Whether one noun alone is a term: a compound, an acronym, a name with inner capitals."""
-    inner = any(c.isupper() for c in word[1:])
-    return inner or (len(word) >= _COMPOUND and not capital) or "-" in word
+    """Whether one noun alone is a term: a compound, an acronym, a name with capitals or signs."""
+    inner = any(c.isupper() or c in "-.+#" for c in word[1:])
+    return inner or (len(word) >= _COMPOUND and not capital)
 
 
 def _stops(language: str) -> frozenset[str]:

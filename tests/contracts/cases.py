@@ -337,7 +337,7 @@ EXTRACTORS: Mapping[str, tuple[tuple[Text, tuple[Mention, ...]], ...]] = {
         (
             Text(
                 (
-                    Paragraph("Wind permits", "en", in_title=True),
+                    Paragraph("Wind permits", "en", "title"),
                     Paragraph("The permit for wind, the permits and IT.", "en"),
                     Paragraph("Le permis éolien en mer, it", "fr"),
                 ),
@@ -354,6 +354,46 @@ EXTRACTORS: Mapping[str, tuple[tuple[Text, tuple[Mention, ...]], ...]] = {
             ),
         ),
         (Text((), "en"), ()),
+        (Text((Paragraph("the and of", "en"), Paragraph("… — 。", "fr")), "fr"), ()),
+    ),
+    "phrases": (
+        (
+            Text(
+                (
+                    Paragraph("Pump seals", "en", "title"),
+                    Paragraph("Pump seals", "en", "heading"),
+                    Paragraph("We replaced the pump seal, and the CI/CD pipeline is ready.", "en"),
+                    Paragraph("pump seal = grid operator;", "en", "aside"),
+                    Paragraph("Les réseaux sociaux d'entreprise relient les équipes.", "fr"),
+                ),
+                "en",
+            ),
+            (
+                Mention("en+ci cd pipelin", "CI/CD pipeline", 1, 0),
+                Mention("en+pump seal", "Pump seals", 3, 1, 1),
+                Mention("fr+reseau social entrepris", "réseaux sociaux d'entreprise", 1, 0),
+            ),
+        ),
+        (Text((Paragraph("It is here.", "en"), Paragraph("… — 。", "fr")), "fr"), ()),
+    ),
+    "runs": (
+        (
+            Text(
+                (
+                    Paragraph("Elektrische Leitung", "de", "title"),
+                    Paragraph("Elektrische Leitungen", "de", "heading"),
+                    Paragraph("Wir prüfen die elektrische Leitung vor dem Windpark Nord.", "de"),
+                    Paragraph("Windpark Nord = 7;", "de", "aside"),
+                    Paragraph("It is about the heat pump, and the rest.", "en"),
+                ),
+                "de",
+            ),
+            (
+                Mention("de+elektr leitung", "Elektrische Leitung", 3, 1, 1),
+                Mention("de+windpark nord", "Windpark Nord", 1, 0),
+                Mention("en+heat pump", "heat pump", 1, 0),
+            ),
+        ),
         (Text((Paragraph("the and of", "en"), Paragraph("… — 。", "fr")), "fr"), ()),
     ),
 }

@@ -39,7 +39,7 @@ def test_addresses_are_dropped_and_nothing_else(text: str, left: str) -> None:
 def test_the_title_comes_first_and_keeps_its_addresses() -> None:
     text = clean("The pumps of x@y.org are here", EN, ALL)
     assert text.paragraphs == (
-        Paragraph("The pumps of x@y.org are here", "en", in_title=True),
+        Paragraph("The pumps of x@y.org are here", "en", "title"),
         Paragraph(EN, "en"),
     )
 
@@ -117,7 +117,7 @@ def test_readable_text_holds_what_is_seen_and_stored(text: str, seen: str) -> No
 def test_any_text_is_cleaned_into_configured_languages(title: str, pieces: list[str]) -> None:
     text = clean(title, "\n\n".join(pieces), ALL)
     assert {paragraph.language for paragraph in text.paragraphs} | {text.language} <= set(ALL)
-    assert [p.in_title for p in text.paragraphs[1:]] == [False] * len(text.paragraphs[1:])
+    assert "title" not in [paragraph.part for paragraph in text.paragraphs[1:]]
 
 
 MB = 1_000_000

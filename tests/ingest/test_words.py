@@ -1,29 +1,33 @@
 """Content words of a cleaned text."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkit.model import Mention
 from graphkit.text import word_key, words
-from ingest.extractor import Paragraph, Text
+from ingest.extractor import Paragraph, Part, Text
 from ingest.extractors.words import Words
 
+SPOKEN = frozenset({"de", "en", "fr"})
 
-def text(*paragraphs: tuple[str, str] | tuple[str, str, bool]) -> Text:
+
+def text(*paragraphs: tuple[str, str] | tuple[str, str, Part]) -> Text:
     """A text of paragraphs, each with its language."""
     made = tuple(Paragraph(*paragraph) for paragraph in paragraphs)
     return Text(made, made[0].language if made else "en")
 
 
-def mentions(*paragraphs: tuple[str, str] | tuple[str, str, bool]) -> list[Mention]:
+def mentions(*paragraphs: tuple[str, str] | tuple[str, str, Part]) -> list[Mention]:
     """The mentions of one text."""
-    (found,) = Words().extract([text(*paragraphs)])
+    (found,) = Words(SPOKEN).extract([text(*paragraphs)])
     return list(found)
 
 
 def test_words_are_counted_by_their_stem_over_title_and_paragraphs() -> None:
-    assert mentions(("Pump seals", "en", True), ("A pump, pumps.", "en"), ("Seal", "en")) == [
+    assert mentions(("Pump seals", "en", "title"), ("A pump, pumps.", "en"), ("Seal", "en")) == [
         Mention("en:pump", "Pump", 3, 1),
         Mention("en:seal", "Seal", 2, 1),
     ]
@@ -69,7 +73,7 @@ def test_function_words_are_left_out_by_language(
 
 
 def test_a_word_is_kept_apart_by_the_language_of_its_paragraph() -> None:
-    assert mentions(("Normen", "de", True), ("normen", "en"), ("Normen die", "de")) == [
+    assert mentions(("Normen", "de", "title"), ("normen", "en"), ("Normen die", "de")) == [
         Mention("de:norm", "Normen", 2, 1),
         Mention("en:normen", "normen", 1, 0),
     ]
@@ -85,7 +89,7 @@ def test_encoded_bytes_are_no_words() -> None:
 
 def test_each_text_has_its_own_mentions_in_the_order_given() -> None:
     texts = [text(("pump", "en")), text(), text(("seal", "en"))]
-    assert [list(found) for found in Words().extract(texts)] == [
+    assert [list(found) for found in Words(SPOKEN).extract(texts)] == [
         [Mention("en:pump", "pump", 1, 0)],
         [],
         [Mention("en:seal", "seal", 1, 0)],
@@ -96,21 +100,21 @@ PARAGRAPHS = st.lists(
     st.tuples(
         st.lists(st.sampled_from(["Pump", "pumps", "the", "Étude", "C++", "42", "-"])),
         st.sampled_from(["de", "en", "fr"]),
-        st.booleans(),
+        st.sampled_from(get_args(Part)),
     )
 )
 
 
 @settings(deadline=None)
 @given(PARAGRAPHS)
-def test_every_content_word_is_counted_once(made: list[tuple[list[str], str, bool]]) -> None:
-    found = mentions(*((" ".join(said), language, title) for said, language, title in made))
+def test_every_content_word_is_counted_once(made: list[tuple[list[str], str, Part]]) -> None:
+    found = mentions(*((" ".join(said), language, part) for said, language, part in made))
     keys = [
-        (word_key(word, language), title)
-        for said, language, title in made
+        (word_key(word, language), part)
+        for said, language, part in made
         for word in words(" ".join(said))
     ]
     assert [mention.topic for mention in found] == sorted({key for key, _ in keys if key})
     for mention in found:
         assert mention.times == sum(key == mention.topic for key, _ in keys)
-        assert mention.in_title == keys.count((mention.topic, True))
+        assert mention.in_title == keys.count((mention.topic, "title"))

@@ -21,7 +21,9 @@ from graphkit.errors import ConfigError, StoreError
 from graphkit.ids import canonical
 from graphkit.store import GraphStore, Row
 
-FORMAT = 1
+FORMAT = 2
+_BEFORE_HEADINGS = 1
+"""The format whose mentions end before ``in_heading``."""
 
 _HEADER = {"whoknows": "backup", "format": FORMAT}
 _PACKED_AT_ONCE = 1_000_000
@@ -190,29 +192,33 @@ def _rows(file: Path, raw: IO[bytes]) -> Iterator[Row]:
     """The rows of a backup, the whole of which is checked when the last one has come."""
     hasher, count = hashlib.blake2b(), 0
     with gzip.open(raw) as lines:
-        _check_header(file, _read_line(file, lines))
+        missing = (0,) if _format(file, _read_line(file, lines)) == _BEFORE_HEADINGS else ()
         while (line := _read_line(file, lines)).startswith(b"["):
             hasher.update(line)
             count += 1
-            yield tuple(_parsed(file, line))
+            row = _parsed(file, line)
+            yield (*row, *missing) if row[:1] == ["mention"] else tuple(row)
         trailer = {"rows": count, "digest": hasher.hexdigest()}
         if _parsed(file, line) != trailer or _read_line(file, lines):
             raise _damaged(file)
 
 
-def _check_header(file: Path, line: bytes) -> None:
+def _format(file: Path, line: bytes) -> int:
+    """The format of a backup whose first line is this, one that can be read."""
     try:
         header = json.loads(line)
     except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("whoknows") != "backup":
         raise _foreign(file)
-    if header != _HEADER:
-        msg = (
-            f"{file} is a backup of format {header.get('format')!r}, this program reads {FORMAT}: "
-            "restore it with the program that wrote it"
-        )
-        raise ConfigError(msg)
+    for known in (FORMAT, _BEFORE_HEADINGS):
+        if header == _HEADER | {"format": known}:
+            return known
+    msg = (
+        f"{file} is a backup of format {header.get('format')!r}, this program reads {FORMAT}: "
+        "restore it with the program that wrote it"
+    )
+    raise ConfigError(msg)
 
 
 def _read_line(file: Path, lines: GzipFile) -> bytes:

@@ -32,6 +32,8 @@ _ACRONYM = 5
 """Letters of the longest acronym that people also write small."""
 _PLAIN = re.compile(r"(?:[^\W_]|[ .&+#/'\u2019-])+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?)+ ?[^\W\d_]{2}")
+_ALIAS = re.compile(r"^[a-z]+:|@.*")
+"""What an alias that stands in the place of a name holds beside one: email:ada@x.org."""
 _VERSION = re.compile(r"\d[.#]\w|[#/]\d")
 _HEAD_FIRST = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
 """Languages in which a phrase begins with what it is about."""
@@ -48,7 +50,7 @@ class Label:
     text
         Its commonest visible surface.
     documents, times
-        In how many visible documents it stands, and how often.
+        In how many visible documents it stands, once a language, and how often.
     value
         C-value times rarity, above 0; for the order in which labels are shown.
     """
@@ -78,14 +80,13 @@ class Labels:
 
         Those that begin so themselves come first.
         """
-        start = fold(" ".join(prefix.split()))
-        spelt = [(label, f" {fold(label.text)}") for label in self.all]
-        first = [label for label, text in spelt if text.startswith(f" {start}")]
-        return first + [
-            label
-            for label, text in spelt
-            if f" {start}" in text and not text.startswith(f" {start}")
-        ]
+        start = _spelt(prefix)
+        if prefix.strip() and start == " ":
+            return []
+        texts = [(label, _spelt(label.text)) for label in self.all]
+        held = [(label, text) for label, text in texts if start in text]
+        held.sort(key=lambda each: not each[1].startswith(start))  # otherwise as they are
+        return [label for label, _ in held]
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[int]]:
@@ -112,11 +113,11 @@ def labels(vocabulary: Vocabulary) -> Labels:
     people = _People(vocabulary.names)
     texts = {topic: _surface(usage) for topic, usage in phrases.items()}
     worth = _c_values(phrases)
-    within = _within_terms({texts[t]: usage.documents for t, usage in phrases.items()})
+    within = _within_terms((texts[t], usage.documents) for t, usage in phrases.items())
     found: dict[str, list[Label]] = {}
     for topic, usage in phrases.items():
         text = texts[topic]
-        if usage.documents < least or worth[topic] <= 0 or not _is_term(text, topic[:2]):
+        if usage.documents < least or not _is_term(text, topic[:2]):
             continue
         if people.include(text) or not (topic[:2] == "de" or _names_a_thing(text, within)):
             continue
@@ -130,20 +131,21 @@ def labels(vocabulary: Vocabulary) -> Labels:
 
 
 def _c_values(phrases: Mapping[str, Usage]) -> dict[str, float]:
-    """Frequency less what is due to longer phrases, times the logarithm of length."""
-    times = {topic: sum(usage.surfaces.values()) for topic, usage in phrases.items()}
+    """Documents with it less what is due to longer phrases, times the logarithm of length.
+
+    One document that repeats a phrase makes it no topic of many, so documents are counted.
+    """
     within: Counter[str] = Counter()
     holders: Counter[str] = Counter()
-    for topic, count in times.items():
-        for inner in set(_inner(topic)):
-            if inner in times:
-                within[inner] += count
-                holders[inner] += 1
+    for topic, usage in phrases.items():
+        for inner in set(_inner(topic)) & phrases.keys():
+            within[inner] += usage.documents
+            holders[inner] += 1
     # A mention is the longest phrase at its place, so what stands within others comes on top.
     return {
         topic: math.log2(len(stems_of(topic)) + 1)
-        * (count + within[topic] - within[topic] / max(holders[topic], 1))
-        for topic, count in times.items()
+        * (usage.documents + within[topic] - within[topic] / max(holders[topic], 1))
+        for topic, usage in phrases.items()
     }
 
 
@@ -155,16 +157,21 @@ def _inner(topic: str) -> Iterator[str]:
             yield topic[:3] + " ".join(stems[start : start + length])
 
 
+def _spelt(text: str) -> str:
+    """The words of a text, folded, a space before each."""
+    return " " + " ".join(words(fold(text)))
+
+
 def _surface(usage: Usage) -> str:
     """The commonest; of equals that in small letters."""
     counts = usage.surfaces
     return min(counts, key=lambda surface: (-counts[surface], surface.swapcase()))
 
 
-def _within_terms(documents: Mapping[str, int]) -> Counter[str]:
+def _within_terms(documents: Iterable[tuple[str, int]]) -> Counter[str]:
     """How often words stand, as written, in terms that are not in capitals: Rust compiler."""
     found: Counter[str] = Counter()
-    for text, count in documents.items():
+    for text, count in documents:
         written = text.split()
         if not all(word[0].isupper() for word in written):
             found.update(dict.fromkeys(written, count))
@@ -191,7 +198,7 @@ def _is_term(text: str, language: str) -> bool:
     """Whether a phrase says what it is about."""
     said = [fold(word) for word in words(text)]
     written = text.split()
-    if not _PLAIN.fullmatch(text) or _VERSION.search(text):
+    if not said or not _PLAIN.fullmatch(text) or _VERSION.search(text):
         return False
     if len(written[-1]) == 1 or any(len(word) == 1 and word.islower() for word in written):
         return False  # a variable
@@ -232,7 +239,7 @@ class _People:
     """The names that a viewer sees, to keep them out of the topics."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        spelt = [tuple(map(fold, words(name))) for name in names]
+        spelt = [tuple(map(fold, words(_ALIAS.sub("", name)))) for name in names]
         self._full = {name for name in spelt if len(name) > 1}
         self._first = {name[0] for name in self._full if len(name[0]) > 1}
         self._parts = {part for name in spelt for part in name if len(part) > 1}

@@ -75,6 +75,8 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
         present += idf if best else 0.0
         for document, strength in best.items():
             held = idf if not meant or document in meant else idf * formula.apart
+            if not held:
+                continue
             covered, strong = found.get(document, (0.0, 0.0))
             found[document] = (covered + held, strong + held * strength)
     weighed = {

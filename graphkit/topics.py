@@ -41,7 +41,7 @@ def _topics(view: View, prefix: str, k: int) -> tuple[Topic, ...]:
     of = {label: _documents(label, postings) for label in shown}
     facts = view.facts(Scope(frozenset().union(*of.values()), topics=frozenset()))
     graph = Graph(facts)
-    return tuple(Topic(label.text, label.documents, _people(graph, of[label])) for label in shown)
+    return tuple(Topic(label.text, len(of[label]), _people(graph, of[label])) for label in shown)
 
 
 def _documents(label: Label, postings: Postings) -> frozenset[str]:

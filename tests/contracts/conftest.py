@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphkit.acl import OPERATOR, PUBLIC, Viewer
-from graphkit.model import Facts, Reading, Scope
+from graphkit.model import Facts, Reading, Scope, Vocabulary
 from graphkit.store import GraphStore, open_store
 from graphkit.stores import STORES
 from tests.contracts import cases
@@ -64,4 +64,12 @@ def told_to(store: GraphStore, viewer: Viewer, topics: frozenset[str]) -> tuple[
     assert found.totals == store.totals(viewer)
     assert found.revision == store.revision()
     postings = {topic: sorted(where) for topic, where in found.topics.items()}
-    return seen(store, viewer), found.totals, postings
+    phrases = [phrases_of(store, viewer, least) for least in (1, 2)]
+    return seen(store, viewer), found.totals, postings, phrases
+
+
+def phrases_of(store: GraphStore, viewer: Viewer, least: int = 1) -> Vocabulary:
+    """A viewer's vocabulary, without the revision, which is the store's."""
+    found = store.vocabulary(viewer, least)
+    assert found.revision == store.revision()
+    return replace(found, revision=0)

@@ -253,6 +253,7 @@ def test_the_revision_grows_with_each_change_and_with_nothing_else(hold: Hold) -
         lambda: store.remove(["a:absent"]),
         lambda: store.facts(OPERATOR, Scope()),
         lambda: store.postings(OPERATOR, frozenset({"en:wind"})),
+        lambda: store.vocabulary(OPERATOR, 1),
         lambda: list(store.dump()),
     )
     for nothing in nothings:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
+from graphkit.acl import PUBLIC
 from graphkit.errors import RecordRejected, StoreError
-from graphkit.model import Reading
+from graphkit.model import Mention, Reading, Usage
 from graphkit.store import GraphStore, Row, open_store
 from graphkit.stores import STORES
+from graphkit.text import is_phrase
 from tests.contracts import cases
-from tests.contracts.conftest import Hold, told
+from tests.contracts.conftest import Hold, phrases_of, seen, told
 from tests.invariants.organisations import (
     Memberships,
     memberships,
@@ -41,6 +43,19 @@ def test_rows_may_have_been_json_in_between(hold: Hold) -> None:
     store, loaded = _held(hold), hold()
     loaded.load([json.loads(json.dumps(row)) for row in store.dump()])
     assert told(loaded) == told(store)
+
+
+def test_what_stands_in_titles_and_headings_is_loaded(hold: Hold) -> None:
+    store, loaded = hold(reading("a:1", "^wind_farm #wind_farm #wind_farms grid_code")), hold()
+    loaded.load(store.dump())
+    (found,) = seen(loaded).readings
+    assert found.mentions is not None
+    assert [m for m in found.mentions if is_phrase(m.topic)] == [
+        Mention("en+grid code", "grid code", 1, 0, 0),
+        Mention("en+wind farm", "wind farm", 3, 1, 2),
+    ]
+    (usage, headed) = ({"wind farm": 3}, {"a": 1})
+    assert phrases_of(loaded, PUBLIC).phrases["en+wind farm"] == Usage(usage, 1, headed)
 
 
 def test_a_loaded_store_goes_on_like_any_other(hold: Hold) -> None:
@@ -135,8 +150,8 @@ ROWS: list[Row] = [
     ("document", "a:1", "One", ["everyone"], "", None, "en", 2, None, None, "", "r", "c"),
     ("contribution", "a:1", "email:ada@x.org", "Ada", ["author"]),
     ("contribution", "a:1", "email:bob@x.org", "Bob", ["author"]),
-    ("mention", "a:1", "en:grid", "grid", 1, 0),
-    ("mention", "a:1", "en:wind", "wind", 1, 0),
+    ("mention", "a:1", "en:grid", "grid", 1, 0, 0),
+    ("mention", "a:1", "en:wind", "wind", 1, 0, 0),
     (
         "document",
         "a:2",
@@ -200,6 +215,8 @@ def test_rows_written_by_hand_are_loaded(hold: Hold) -> None:
         pytest.param(_changed("mention", 2, "en:zoo"), id="mentions out of order"),
         pytest.param(_changed("mention", 2, "en:wind"), id="a topic twice"),
         pytest.param(_changed("mention", 2, "en:\0"), id="a topic with a NUL"),
+        pytest.param(_changed("mention", 6, "1"), id="headings that are a text"),
+        pytest.param([*ROWS[:5], ROWS[5][:-1], *ROWS[6:]], id="a mention without headings"),
         pytest.param([*ROWS[:3], *ROWS[5:7], *ROWS[3:5]], id="mentions before people"),
         pytest.param([*ROWS[:-1], ROWS[-1][:-1]], id="a row cut short"),
         pytest.param([*ROWS[:-1], (*ROWS[-1], "")], id="a row too long"),

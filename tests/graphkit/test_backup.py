@@ -1,6 +1,7 @@
 """A whole store in one file, and back."""
 
 import gzip
+import hashlib
 import json
 import os
 import stat
@@ -86,7 +87,7 @@ def test_a_backup_is_a_header_the_rows_of_the_dump_and_their_number(
     store: GraphStore, file: Path
 ) -> None:
     header, *rows, trailer = [json.loads(line) for line in _lines(file)]
-    assert header == {"whoknows": "backup", "format": 1}
+    assert header == {"whoknows": "backup", "format": 2}
     assert [tuple(row) for row in rows] == list(store.dump())
     assert trailer["rows"] == len(rows)
 
@@ -263,11 +264,27 @@ def test_a_file_that_is_not_there_is_named(empty: GraphStore, tmp_path: Path) ->
 
 
 def test_a_backup_of_another_format_says_which(empty: GraphStore, file: Path) -> None:
-    _write(file, [b'{"format":2,"whoknows":"backup"}\n', *_lines(file)[1:]])
+    _write(file, [b'{"format":3,"whoknows":"backup"}\n', *_lines(file)[1:]])
     with pytest.raises(
-        ConfigError, match="is a backup of format 2, this program reads 1: restore"
+        ConfigError, match="is a backup of format 3, this program reads 2: restore"
     ):
         restore(file, empty)
+
+
+def test_a_backup_from_before_headings_were_counted_is_restored(
+    empty: GraphStore, store: GraphStore, file: Path
+) -> None:
+    _, *rows, _ = [json.loads(line) for line in _lines(file)]
+    old = [row[:-1] if row[0] == "mention" else row for row in rows]
+    assert old != rows
+    body = [canonical(row).encode() + b"\n" for row in old]
+    digest = hashlib.blake2b(b"".join(body)).hexdigest()
+    trailer = canonical({"rows": len(body), "digest": digest}).encode() + b"\n"
+    _write(file, [b'{"format":1,"whoknows":"backup"}\n', *body, trailer])
+    restore(file, empty)
+    assert [list(row) for row in empty.dump()] == [
+        [*row[:-1], 0] if row[0] == "mention" else row for row in rows
+    ]
 
 
 def test_rows_that_are_no_dump_are_refused_though_their_digest_is_right(

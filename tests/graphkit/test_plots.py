@@ -14,7 +14,7 @@ def test_the_drawn_graph_leads_from_people_over_documents_to_topics(firm_store: 
     kinds = {(graph.nodes[start]["kind"], graph.nodes[end]["kind"]) for start, end in graph.edges}
     assert kinds == {("person", "document"), ("document", "topic")}
     labels = {found["label"] for _, found in graph.nodes(data=True) if found["kind"] == "topic"}
-    assert labels == {"heat", "network", "losses"}
+    assert labels == {"heat network", "heat", "network", "losses"}
 
 
 @pytest.mark.parametrize("question", ["heat network losses", "quokka husbandry"])

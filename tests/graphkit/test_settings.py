@@ -20,10 +20,13 @@ def _load(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
 
 
 def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WHOKNOWS_PHRASES")  # which tests set
     assert _load(monkeypatch).model_dump() == {
         "store": "sqlite:///whoknows.db",
         "ops": "",
         "languages": ("en", "fr", "de"),
+        "phrases": "tagger",
+        "blocked_topics": None,
         "max_file_mb": 50,
         "jobs": 1,
         "parse_seconds": 60,
@@ -39,6 +42,8 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
         STORE="sqlite:////tmp/firm.db",
         OPS="/tmp/ops.db",  # noqa: S108  only a name
         LANGUAGES="fr, en",
+        PHRASES="runs",
+        BLOCKED_TOPICS="names.txt",
         MAX_FILE_MB="7",
         JOBS="2",
         PARSE_SECONDS="0.5",
@@ -49,6 +54,7 @@ def test_each_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch)
     assert settings.store == "sqlite:////tmp/firm.db"
     assert settings.ops == "/tmp/ops.db"  # noqa: S108  only a name
     assert settings.languages == ("fr", "en")
+    assert (settings.phrases, settings.blocked_topics) == ("runs", Path("names.txt"))
     assert settings.max_file_mb == 7
     assert (settings.jobs, settings.parse_seconds, settings.parse_mb) == (2, 0.5, 60)
     assert settings.formula == Formula(floor=0.2, documents=20)
@@ -74,9 +80,10 @@ def test_languages_come_once_each_the_main_one_first(
         ("FORMULA__FLOOR", "7", "formula: floor must be 0 to 1, not 7"),
         ("FORMULA__FLOR", "0.2", "WHOKNOWS_FORMULA__FLOR: "),
         ("JOBS", "0", "WHOKNOWS_JOBS: "),
+        ("PHRASES", "nouns", "WHOKNOWS_PHRASES: "),
         ("PARSE_SECONDS", "0", "WHOKNOWS_PARSE_SECONDS: "),
         ("PARSE_MB", "1", "WHOKNOWS_PARSE_MB: "),
-        ("LANGUAGE", "en", "WHOKNOWS_LANGUAGE is no setting; there are WHOKNOWS_FORMULA, "),
+        ("LANGUAGE", "en", "WHOKNOWS_LANGUAGE is no setting; there are WHOKNOWS_BLOCKED_TOPICS, "),
         ("SOURCES", "[]", "WHOKNOWS_SOURCES is no setting; "),
     ],
 )

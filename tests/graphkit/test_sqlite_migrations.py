@@ -16,14 +16,14 @@ import pytest
 
 from graphkit.acl import PUBLIC, Viewer
 from graphkit.errors import SchemaMismatch, StoreUnavailable
-from graphkit.model import Reading, Scope
+from graphkit.model import Reading, Scope, Usage
 from graphkit.store import open_store
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores.sqlite_migrations import MIGRATIONS
 from tests.conftest import ROOT
 from tests.invariants.organisations import part, reading, stored
 
-VERSION_1 = ROOT / "tests" / "data" / "store-v1.sql"
+DATA = ROOT / "tests" / "data"
 
 
 def _said(before: Reading, thread: str, reply_to: str | None = None) -> Reading:
@@ -48,15 +48,21 @@ READINGS = (
     _said(reading("b:2", "mast", part("ada", name="A. Lovelace"), acl=BOTH), "mast", "b:1"),
     reading("b:pay", "pay wind", part("cleo"), acl=""),
 )
-"""What the program of version 1 was given before its tables were written down."""
+"""What the program of each version was given before its tables were written down."""
+
+ENROLLED = {
+    1: frozenset[str](),
+    2: frozenset({"user:ada@x.org", "user:éva@x.org"}),
+}
+"""Version → whom its program was told to be in bids; the first knew no groups."""
 
 
-def _old(file: Path) -> Path:
-    """A store as the program of version 1 left it."""
+def _old(file: Path, version: int) -> Path:
+    """A store as the program of a version left it."""
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
-        db.executescript(VERSION_1.read_text(encoding="utf-8"))
+        db.executescript((DATA / f"store-v{version}.sql").read_text(encoding="utf-8"))
         db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        db.execute("PRAGMA user_version = 1")
+        db.execute(f"PRAGMA user_version = {version}")
         db.execute("PRAGMA journal_mode = WAL")
     return file
 
@@ -64,7 +70,10 @@ def _old(file: Path) -> Path:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A store of version 1, alone in a folder."""
-    return _old(tmp_path / "firm [1].db")
+    return _old(tmp_path / "firm [1].db", 1)
+
+
+_every_version = pytest.mark.parametrize("version", MIGRATIONS)
 
 
 def _version(file: Path) -> int:
@@ -81,9 +90,12 @@ def _tables(file: Path) -> list[tuple[str, str]]:
     return [(name, " ".join(" ".join(text).split())) for name, text in lines]
 
 
-def _fresh(folder: Path) -> Path:
+def _fresh(folder: Path, version: int = 1) -> Path:
+    """A new store that holds what one of a version held."""
     file = folder / "fresh.db"
-    stored(str(file), *READINGS).close()
+    store = stored(str(file), *READINGS)
+    store.enrol("group:bids", ENROLLED[version])
+    store.close()
     return file
 
 
@@ -99,31 +111,42 @@ def _beside(file: Path) -> set[str]:
 
 
 def test_each_version_before_this_one_has_its_migration() -> None:
-    assert set(MIGRATIONS) == set(range(1, schema.SCHEMA_VERSION))
+    assert set(MIGRATIONS) == set(range(1, schema.SCHEMA_VERSION)) == set(ENROLLED)
 
 
-def test_an_old_store_opens_and_holds_what_a_new_one_holds(old: Path, tmp_path: Path) -> None:
+@_every_version
+def test_an_old_store_opens_and_holds_what_a_new_one_holds(tmp_path: Path, version: int) -> None:
+    old = _old(tmp_path / "old.db", version)
     migrated = _dump(old)
-    assert migrated == _dump(_fresh(tmp_path))
+    assert migrated == _dump(_fresh(tmp_path, version))
     assert _version(old) == schema.SCHEMA_VERSION
+    mentions = [row for row in migrated if isinstance(row, tuple) and row[0] == "mention"]
+    assert {row[-1] for row in mentions} == {0}  # in_heading, which no older version counted
 
 
-def test_an_old_store_gets_the_tables_of_a_new_one(old: Path, tmp_path: Path) -> None:
+@_every_version
+def test_an_old_store_gets_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
+    old = _old(tmp_path / "old.db", version)
     open_store(str(old)).close()
     assert _tables(old) == _tables(_fresh(tmp_path))
 
 
-def test_a_migrated_store_goes_on_like_a_new_one(old: Path, tmp_path: Path) -> None:
-    stores = [open_store(str(old)), open_store(str(_fresh(tmp_path)))]
+@_every_version
+def test_a_migrated_store_goes_on_like_a_new_one(tmp_path: Path, version: int) -> None:
+    old = _old(tmp_path / "old.db", version)
+    stores = [open_store(str(old)), open_store(str(_fresh(tmp_path, version)))]
     for store in stores:
         store.enrol("group:bids", frozenset({"user:ada@x.org"}))
-        store.put([reading("a:wind", "wind grid", part("bob"), acl="group:bids")])
+        store.put([reading("a:wind", "wind_grid #wind_grid", part("bob"), acl="group:bids")])
         store.remove(["a:grid", "b:pay"])
     ada = Viewer(frozenset({"user:ada@x.org"}))
     facts = [replace(store.facts(ada, Scope()), revision=0) for store in stores]
     assert facts[0] == facts[1]
     assert [r.document.id for r in facts[0].readings] == ["a:it's", "a:wind", "b:1", "b:2"]
     assert list(stores[0].dump()) == list(stores[1].dump())
+    phrases = [replace(store.vocabulary(ada, 1), revision=0) for store in stores]
+    assert phrases[0] == phrases[1]
+    assert phrases[0].phrases == {"en+wind grid": Usage({"wind grid": 2}, 1, {"a": 1})}
     for store in stores:
         store.close()
 
@@ -239,7 +262,8 @@ import sys
 from graphkit.store import open_store
 from graphkit.stores import sqlite_migrations as migrations
 endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
-migrations.MIGRATIONS = {1: (*migrations.MIGRATIONS[1], "DELETE FROM mention", endless)}
+last = (*migrations.MIGRATIONS[1], "DELETE FROM mention", endless)
+migrations.MIGRATIONS = {**migrations.MIGRATIONS, 1: last}
 open_store(sys.argv[1])
 """
 """A migration that has changed everything and never comes to its end."""

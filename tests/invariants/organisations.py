@@ -11,7 +11,7 @@ from graphkit.formula import Formula
 from graphkit.ids import digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
 from graphkit.store import GraphStore, open_store
-from graphkit.text import word_key
+from graphkit.text import is_phrase, phrase_key, word_key
 
 LANGUAGES = ("de", "en", "fr")
 ABSENT = "email:nobody@x.org"
@@ -24,16 +24,33 @@ def part(who: str, *roles: str, name: str = "") -> Contribution:
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    """The words of a text as an extractor finds them; ``fr/mer`` is French, the rest English."""
-    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    """What extractors find in a text: words, and phrases beside them.
+
+    ``wind_farm`` holds two words and a phrase, ``NumPy_`` a word and a phrase; what begins with
+    ``^`` stands in the title, with ``#`` in a heading; ``fr/mer`` is French, the rest English.
+    """
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for each in text.split():
-        language, _, word = each.rpartition("/")
-        key = word_key(word, language or "en")
-        if key:
-            surfaces[key][word] += 1
-    return tuple(
-        Mention(key, min(found, key=lambda s: (-found[s], s)), found.total())
-        for key, found in sorted(surfaces.items())
+        place = each[0] if each[0] in "^#" else ""
+        language, _, written = each.removeprefix(place).rpartition("/")
+        surface = " ".join(written.split("_")).strip()
+        for word in surface.split():
+            found[word_key(word, language or "en") or ""].append((word, place))
+        if "_" in written:
+            found[phrase_key(surface, language or "en") or ""].append((surface, place))
+    found.pop("", None)
+    return tuple(_mention(key, *where) for key, where in sorted(found.items()))
+
+
+def _mention(key: str, *where: tuple[str, str]) -> Mention:
+    surfaces = Counter(surface for surface, _ in where)
+    places = [place for _, place in where]
+    return Mention(
+        key,
+        min(surfaces, key=lambda s: (-surfaces[s], s)),
+        len(where),
+        places.count("^"),
+        places.count("#") if is_phrase(key) else 0,
     )
 
 
@@ -46,6 +63,7 @@ def reading(
 ) -> Reading:
     """A document and what it says; equal texts are copies. The title is the key's last part."""
     found = mentions(text)
+    said = [mention for mention in found if not is_phrase(mention.topic)]
     document = Document(
         key,
         title=key.partition(":")[2],
@@ -53,8 +71,9 @@ def reading(
         link=f"https://x.org/{key}",
         date=date,
         language="en",
-        length=sum(mention.times for mention in found),
-        bag=digest([list(mention) for mention in found]) if found else "",
+        length=sum(mention.times for mention in said),
+        # without in_heading: the stores in tests/data are older than it
+        bag=digest([list(mention[:4]) for mention in said]) if said else "",
     )
     stamp = Digest(digest(key, text, acl), digest(text))
     return Reading(document, tuple(sorted(people, key=lambda c: c.alias)), found, stamp)
@@ -85,6 +104,11 @@ _WORDS = """
 permit permits Permits wind winds IT it the who car
 fr/permis fr/éolien fr/éoliennes fr/en fr/car de/Wind de/war de/der
 """.split()
+_PHRASES = """
+wind_permit Wind_Permits offshore_wind_permit ^wind_permit #wind_permits IT_ ^IT_audit
+wind_car ada_lovelace jean_martin Jean_Winds fr/permis_éolien fr/permis fr/wind_permit de/Windpark_
+""".split()
+_SAID = (*_WORDS, *_PHRASES)
 _ASKED = "permits permis wind winds IT the who car éolien war en experts C++".split()
 _ACLS = (
     "", "everyone", "everyone group:bids", "everyone", "group:bids", "group:bids group:hr",
@@ -150,7 +174,7 @@ _parts = st.builds(
 )
 _Sketch = tuple[str, list[Contribution], str, str | None, int, bool]
 _sketches = st.tuples(
-    st.lists(st.sampled_from(_WORDS), min_size=1, max_size=6).map(" ".join),
+    st.lists(st.sampled_from(_SAID), min_size=1, max_size=6).map(" ".join),
     st.lists(_parts, min_size=1, max_size=3, unique_by=lambda c: c.alias),
     st.sampled_from(_ACLS),
     st.sampled_from(_DATES),

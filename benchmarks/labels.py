@@ -25,9 +25,10 @@ Z = 1.96
 
 def sample(store: str, collection: str, most: int = MOST) -> None:
     """Print so many labels, in random order, each with an empty verdict."""
-    shown = open_view(store, as_tokens=["operator"]).kept(labels_of).all
-    for label in random.Random(SEED).sample(shown, min(most, len(shown))):
-        print(f"{collection}\t\t{label.text}")
+    labels = open_view(store, as_tokens=["operator"]).kept(labels_of)
+    shown = sorted(label.text for label in labels.all)  # whatever the order they are shown in
+    for text in random.Random(SEED).sample(shown, min(most, len(shown))):
+        print(f"{collection}\t\t{text}")
     print(f"{collection}: {len(shown):,} labels are shown", file=sys.stderr)
 
 

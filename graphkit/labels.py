@@ -150,9 +150,9 @@ def _c_values(phrases: Mapping[str, Usage]) -> dict[str, float]:
 
 
 def _inner(topic: str) -> Iterator[str]:
-    """The keys of the shorter phrases within one."""
+    """The keys of the shorter phrases of two words and more within one."""
     stems = stems_of(topic)
-    for length in range(1, len(stems)):
+    for length in range(2, len(stems)):
         for start in range(len(stems) - length + 1):
             yield topic[:3] + " ".join(stems[start : start + length])
 

@@ -272,7 +272,7 @@ def test_a_backup_of_another_format_says_which(empty: GraphStore, file: Path) ->
 
 
 def test_a_backup_from_before_headings_were_counted_is_restored(
-    empty: GraphStore, store: GraphStore, file: Path
+    empty: GraphStore, file: Path
 ) -> None:
     _, *rows, _ = [json.loads(line) for line in _lines(file)]
     old = [row[:-1] if row[0] == "mention" else row for row in rows]

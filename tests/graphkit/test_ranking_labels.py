@@ -65,9 +65,10 @@ def test_a_person_shows_labels_by_the_shares_of_their_documents_and_words_only_w
 def test_labels_that_hold_more_words_of_the_question_come_first_then_the_better(
     look: Look,
 ) -> None:
-    said = "offshore_wind_permit permit_fee wind_farm wind_farm tide_mill Wind_atlas"
-    view = look(*(reading(f"a:{n}", f"{said} word{n}", part("ada")) for n in range(2)))
-    (ada,) = ask(view, "wind permits").experts
+    said = "offshore_wind_permit permit_fee wind_farm tide_mill Wind_atlas"
+    alone = reading("a:2", "wind_farm", part("bob"))
+    view = look(*(reading(f"a:{n}", f"{said} word{n}", part("ada")) for n in range(2)), alone)
+    ada = ask(view, "wind permits").experts[0]
     expected = ("offshore wind permit", "wind farm", "Wind atlas", "permit fee")
     assert ada.receipts[0].topics == ada.receipts[1].topics == expected
     assert ask(view, "permits").experts[0].receipts[0].topics == (

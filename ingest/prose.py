@@ -6,7 +6,6 @@ All is done line by line, by rules that take time in proportion to a line's leng
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from graphkit.text import fold
 from ingest.extractor import Part
@@ -45,6 +44,8 @@ _CLOSINGS = frozenset(
 _LONGEST_HEADING = 80
 _WORDS_OF_HEADING = 9
 _LONGEST_HEAD = 80
+_PAGES = 30
+"""Lines of the shortest text that has pages."""
 _REPEATED = 3
 _LINES_OF_SIGNATURE = 12
 _UNEVEN = 2
@@ -64,18 +65,25 @@ def parts(text: str) -> Iterator[tuple[Part, str]]:
     [('heading', 'Method'), ('prose', 'We pump.'), ('aside', '> You pump?'), ('prose', 'No.')]
     """
     lines = text.split("\n")
-    asides = _asides(lines)
-    marked = ((line, asides[n]) for n, line in enumerate(lines))
-    for blank, block in groupby(marked, key=lambda each: not each[0].strip()):
-        if blank:
-            continue
-        pieces = [
-            (aside, "\n".join(line for line, _ in run))
-            for aside, run in groupby(block, key=lambda each: each[1])
-        ]
-        for aside, piece in pieces:
-            heading = len(pieces) == 1 and _is_heading(piece)
-            yield ("aside" if aside else "heading" if heading else "prose"), piece
+    block: list[tuple[bool, list[str]]] = []  # runs of lines that are asides, or are not
+    for line, aside in zip([*lines, ""], [*_asides(lines), False], strict=True):
+        if not line or line.isspace():
+            yield from _paragraphs(block)
+            block = []
+        elif block and block[-1][0] == aside:
+            block[-1][1].append(line)
+        else:
+            block.append((aside, [line]))
+
+
+def _paragraphs(block: Sequence[tuple[bool, list[str]]]) -> Iterator[tuple[Part, str]]:
+    for aside, lines in block:
+        if aside:
+            yield "aside", "\n".join(lines)
+        elif len(lines) == len(block) == 1 and _is_heading(lines[0]):
+            yield "heading", lines[0]
+        else:
+            yield "prose", "\n".join(lines)
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -157,7 +165,7 @@ def _mark_fences(lines: Sequence[str], found: list[bool]) -> None:
 
 def _mark_running_heads(lines: Sequence[str], found: list[bool]) -> None:
     """Short lines that come three times and more, whatever their numbers: all but the first."""
-    if len(lines) <= _REPEATED:
+    if len(lines) < _PAGES:
         return
     short = [_head(line) for line in lines]
     counts = Counter(short)
@@ -199,11 +207,10 @@ def _is_underline(lines: Sequence[str], n: int) -> bool:
 
 
 def _is_heading(piece: str) -> bool:
-    """One short line that ends as no sentence does."""
+    """A short line that ends as no sentence does."""
     line = piece.strip()
     return (
         len(line) <= _LONGEST_HEADING
-        and "\n" not in line
         and line[-1] not in ".!?,;:"
         and len(line.split()) <= _WORDS_OF_HEADING
     )

@@ -98,7 +98,7 @@ def test_code_on_one_line_does_not_hide_what_comes_before_the_next() -> None:
 
 
 def test_running_heads_are_asides_from_the_second_on_whatever_their_numbers() -> None:
-    pages = "\n".join(f"Halden Rive page {n}\n{PROSE[:-n]}" for n in range(1, 5))
+    pages = "\n".join(f"Halden Rive page {n}\n{PROSE[:-n]}" + "\n" * 8 for n in range(1, 5))
     assert asides(pages) == [f"Halden Rive page {n}" for n in (2, 3, 4)]
 
 

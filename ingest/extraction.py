@@ -16,7 +16,7 @@ from ingest.extractors import EXTRACTORS
 
 Finder = Literal["tagger", "runs", "off"]
 """How phrases are found: by parts of speech where a model is installed and by runs of words in
-other languages; by runs in all, which takes a twentieth of the time; not at all."""
+other languages; by runs in all, which takes less than a tenth of the time; not at all."""
 
 _FINDERS: dict[Finder, tuple[str, ...]] = {
     "tagger": ("phrases", "runs"),

@@ -134,8 +134,10 @@ def _is_aside(line: str) -> bool:
     """Whether a line by itself looks like a quote, code, a formula, a row or a contents entry."""
     if not line or line.isspace():
         return False
-    if line[0] == ">" or (line[0] in "#$" and line[1:2] == " " and line.isascii()):
-        return line[0] != "#"
+    if line.startswith((">", "$ ")):
+        return True
+    if line[0] == "#" and line.lstrip("#")[:1] == " ":  # a heading
+        return False
     if "...." in line or "\u2026\u2026" in line or ". . ." in line:
         return bool(_DOTTED.search(line))
     symbols = len(line) - len(line.translate(_SYMBOLS))

@@ -25,7 +25,7 @@ from ingest.pipeline import ingest
 from ingest.workers import Limits, Workers, parse
 
 LANGUAGES = ("en", "fr", "de")
-RUNS = {"words": replace(Formula(), apart=1.0), "phrases": Formula()}
+RUNS = {"words": replace(Formula(), pairs=0.0), "phrases": Formula()}
 JOBS = 2
 
 

@@ -32,15 +32,15 @@ def number(default: float, low: float, high: float, source: str) -> float:
 class Formula:
     """How documents that match a question become people with scores.
 
-    A document d has for each word x of the question tf(x, d) occurrences;
-    ``idf = ln(1 + (N - n + 1/2) / (n + 1/2))`` over the N visible documents, n of them with x
-    (Robertson and Spärck Jones), and ``sat = tf / (tf + saturation * ((1 - length_share) +
-    length_share * len(d) / mean len))`` (BM25). Where visible documents hold a phrase of the
-    question and d has its words apart, these count ``apart`` of their idf. Coverage C is the
-    share of the question's idf found in d, strength S the idf-weighted mean of sat over what was
-    found. The document weighs ``w = C**coverage_power * S**strength_power``, votes for each of
-    its people with ``w * role weight``, and a person's k-th best vote counts
-    ``1 / k**repetition`` (document-centric voting, Balog's Model 2 with a damped sum).
+    A document d holds each x of the question, a word or two neighbours within a phrase, tf(x, d)
+    times; ``idf = ln(1 + (N - n + 1/2) / (n + 1/2))`` over the N visible documents, n of them
+    with x (Robertson and Spärck Jones), that of neighbours times ``pairs``; and ``sat = tf / (tf +
+    saturation * ((1 - length_share) + length_share * len(d) / mean len))`` (BM25). Coverage C is
+    the share of the question's idf found in d, strength S the idf-weighted mean of sat over what
+    was found. The document weighs ``w = C**coverage_power * S**strength_power``, votes for each
+    of its people with ``w * role weight``, in a thread only with the best of each, and a person's
+    k-th best vote counts ``1 / k**repetition`` (document-centric voting, Balog's Model 2 with a
+    damped sum).
 
     Raises
     ------
@@ -50,7 +50,7 @@ class Formula:
 
     coverage_power: float = number(1.5, 0, 4, "study; 2 is sharper and loses on long questions")
     strength_power: float = number(0.5, 0, 4, "study")
-    apart: float = number(0.9, 0, 1, "two bundles: helps one, harms none; 1 is words only")
+    pairs: float = number(1.0, 0, 4, "study; how much a pair's idf counts, 0 matches words only")
     saturation: float = number(3.0, 0, 10, "study; BM25's k1")
     length_share: float = number(0.75, 0, 1, "BM25's b")
     # The one whole number: `number` is typed for the others.

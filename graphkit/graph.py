@@ -6,7 +6,9 @@ from functools import cached_property
 
 import networkx as nx
 
+from graphkit.ids import source_of
 from graphkit.model import Contribution, Document, Facts, Mention, Reading
+from graphkit.text import is_pair
 
 
 class Graph:
@@ -53,6 +55,11 @@ class Graph:
     def document(self, document: str) -> Document:
         """A document by id; KeyError when it is not in this graph."""
         return self._readings[document].document
+
+    def thread(self, document: str) -> tuple[str, str]:
+        """What a document is a message of: source and thread, or it alone."""
+        of = self._readings[document].document.thread
+        return (document, "") if of is None else (source_of(document), of)
 
     def contributions(self, document: str) -> tuple[Contribution, ...]:
         """Who had a part in a document, by alias."""
@@ -101,7 +108,7 @@ class Graph:
         graph: nx.DiGraph[str] = nx.DiGraph()
         for person in self.people:
             graph.add_node(f"person {person}", kind="person", label=self.name(person))
-        for topic in self.topics:
+        for topic in self._nodes:
             graph.add_node(f"topic {topic}", kind="topic", label=self.label(topic))
         for document in self.documents:
             node = f"document {document.id}"
@@ -109,8 +116,14 @@ class Graph:
             for contribution in self.contributions(document.id):
                 graph.add_edge(f"person {contribution.alias}", node, roles=contribution.roles)
             for mention in self.mentions(document.id):
-                graph.add_edge(node, f"topic {mention.topic}", times=mention.times)
+                if mention.topic in self._nodes:
+                    graph.add_edge(node, f"topic {mention.topic}", times=mention.times)
         return graph
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, None]:
+        """The topics without pairs, which say nothing that their words and phrases do not."""
+        return dict.fromkeys(topic for topic in self.topics if not is_pair(topic))
 
     @cached_property
     def _copies(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ frequency of a word, the number of documents and their mean length are the viewe
 
 import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphkit.formula import Formula
@@ -25,10 +25,10 @@ class Matched:
     frequencies
         For each slot, the number of visible documents with one of its keys; 0 when it is missing.
     weights
-        Document id → w, 0 < w ≤ 1: coverage of the words that occur, and strength.
+        Document id → w, 0 < w ≤ 1: coverage of the words and pairs that occur, and strength.
     evidence
-        Document id → 0 to 1: the same with the missing words counted as not covered, which is
-        what "nobody known" is judged on (study).
+        Document id → 0 to 1: the same of words alone, with the missing ones counted as not
+        covered, which is what "nobody known" is judged on (study).
     """
 
     query: Query
@@ -55,30 +55,13 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
     Robertson and Zaragoza (2009), The Probabilistic Relevance Framework: BM25 and Beyond.
     """
     totals = postings.totals
-    mean_length = totals.length / totals.documents if totals.documents else 1.0
-    flat = formula.saturation * (1 - formula.length_share)
-    steep = formula.saturation * formula.length_share / max(mean_length, 1e-9)
+    words = [_held(slot, postings, formula) for slot in query.slots]
+    pairs = [_held(pair, postings, formula) for pair in query.pairs if formula.pairs]
     found: dict[str, tuple[float, float]] = {}  # document → idf found, idf-weighted saturation
-    frequencies = []
-    asked = present = 0.0
-    for slot in query.slots:
-        best: dict[str, float] = {}
-        for key in slot.keys:
-            for document, times, _, length, _ in postings.topics.get(key, ()):
-                saturated = times / (times + flat + steep * length)
-                if saturated > best.get(document, 0.0):
-                    best[document] = saturated
-        idf = inverse_frequency(len(best), totals.documents)
-        meant = {p[0] for key in slot.phrases for p in postings.topics.get(key, ())}
-        frequencies.append(len(best))
-        asked += idf
-        present += idf if best else 0.0
-        for document, strength in best.items():
-            held = idf if not meant or document in meant else idf * formula.apart
-            if not held:
-                continue
-            covered, strong = found.get(document, (0.0, 0.0))
-            found[document] = (covered + held, strong + held * strength)
+    present = _count(filter(None, words), totals, found)
+    asked = present + words.count({}) * inverse_frequency(0, totals.documents)
+    spoken = dict(found) if pairs else found
+    present += _count(filter(None, pairs), totals, found, formula.pairs)
     weighed = {
         document: (covered / present) ** formula.coverage_power
         * (strong / covered) ** formula.strength_power
@@ -88,10 +71,42 @@ def match(query: Query, postings: Postings, formula: Formula) -> Matched:
     return Matched(
         query,
         totals,
-        tuple(frequencies),
+        tuple(map(len, words)),
         {document: weighed[document] for document in kept},
-        {document: _evidence(*found[document], asked) for document in kept},
+        {document: _evidence(*spoken.get(document, (0.0, 0.0)), asked) for document in kept},
     )
+
+
+def _held(slot: Slot, postings: Postings, formula: Formula) -> dict[str, float]:
+    """Document → how strongly it holds a slot, 0 to 1, by the best of its keys."""
+    totals = postings.totals
+    mean_length = totals.length / totals.documents if totals.documents else 1.0
+    flat = formula.saturation * (1 - formula.length_share)
+    steep = formula.saturation * formula.length_share / max(mean_length, 1e-9)
+    best: dict[str, float] = {}
+    for key in slot.keys:
+        for document, times, _, length, _ in postings.topics.get(key, ()):
+            saturated = times / (times + flat + steep * length)
+            if saturated > best.get(document, 0.0):
+                best[document] = saturated
+    return best
+
+
+def _count(
+    slots: Iterable[Mapping[str, float]],
+    totals: Totals,
+    found: dict[str, tuple[float, float]],
+    weight: float = 1.0,
+) -> float:
+    """Add to each document the weighted idf of the slots it holds; that of all of them."""
+    asked = 0.0
+    for held in slots:
+        idf = weight * inverse_frequency(len(held), totals.documents)
+        asked += idf
+        for document, strength in held.items():
+            covered, strong = found.get(document, (0.0, 0.0))
+            found[document] = (covered + idf, strong + idf * strength)
+    return asked
 
 
 def _heaviest(weighed: Mapping[str, float], most: int) -> list[str]:
@@ -112,4 +127,4 @@ def inverse_frequency(documents_with: int, documents: int) -> float:
 
 def _evidence(covered: float, strong: float, asked: float) -> float:
     """Coverage squared times strength, 0 to 1; votes by it tell whether somebody knows (study)."""
-    return (covered / asked) ** 2 * (strong / covered)
+    return (covered / asked) ** 2 * (strong / covered) if covered else 0.0

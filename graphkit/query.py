@@ -1,11 +1,12 @@
-"""A question becomes slots, one per content word, each with the phrases it may belong to."""
+"""A question becomes slots, one per content word, and pairs of neighbours."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphkit.errors import QueryError
-from graphkit.text import MOST_WORDS, encodable, fold, word_key, words
+from graphkit.text import encodable, fold, pair_key, word_key, words
 
 MAX_QUESTION = 5_000
 """Longest question, in characters: a page of a tender, not the tender."""
@@ -22,29 +23,28 @@ FRAME_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One content word as asked, and what stands for it in a document, sorted.
-
-    ``keys``: the word's, one a language. ``phrases``: those of the runs of words of the question
-    that it belongs to, of two words and more: a document that holds one holds the word as it was
-    meant.
-    """
+    """One unit of a question as asked, and the keys that stand for it in documents, sorted."""
 
     word: str
     keys: tuple[str, ...]
-    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed question; each slot counts once, by its best key."""
+    """A parsed question; each slot counts once, by its best key.
+
+    ``slots`` are its content words, one key a language; ``pairs`` its neighbouring words, as far
+    as documents hold them within a phrase.
+    """
 
     question: str
     slots: tuple[Slot, ...]
+    pairs: tuple[Slot, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
-        """All keys of all slots, words and phrases."""
-        return frozenset(key for slot in self.slots for key in slot.keys + slot.phrases)
+        """All keys of all slots and pairs."""
+        return frozenset(key for slot in self.slots + self.pairs for key in slot.keys)
 
 
 def parse(question: str, languages: Iterable[str]) -> Query:
@@ -79,17 +79,10 @@ def parse(question: str, languages: Iterable[str]) -> Query:
     if not slots:
         msg = "the question holds no word that names a topic: add one"
         raise QueryError(msg)
-    phrases = _phrases([keys for _, keys in topical or asked])
     return Query(
         question,
-        tuple(
-            Slot(
-                word,
-                tuple(sorted(keys)),
-                tuple(sorted(set().union(*(phrases[key] for key in keys)))),
-            )
-            for word, keys in slots
-        ),
+        tuple(Slot(word, tuple(sorted(keys))) for word, keys in slots),
+        tuple(_pairs(topical or asked)),
     )
 
 
@@ -107,18 +100,25 @@ def _content(question: str, languages: list[str]) -> list[tuple[str, set[str]]]:
     ]
 
 
-def _phrases(asked: Sequence[Iterable[str]]) -> Mapping[str, set[str]]:
-    """For each word's key the keys of the runs of neighbouring words that it belongs to."""
-    stems = [{key[:2]: key[len("en:") :] for key in keys} for keys in asked]
-    found: dict[str, set[str]] = {key: set() for keys in asked for key in keys}
-    for start in range(len(asked)):
-        for end in range(start + 2, min(start + MOST_WORDS, len(asked)) + 1):
-            run = stems[start:end]
-            for language in set.intersection(*(set(word) for word in run)):
-                spoken = [word[language] for word in run]
-                for stem in spoken:
-                    found[f"{language}:{stem}"].add(f"{language}+{' '.join(spoken)}")
-    return found
+def _pairs(asked: Sequence[tuple[str, set[str]]]) -> Iterator[Slot]:
+    """Neighbouring words, each pair once, with its keys in the languages of both."""
+    met: set[str] = set()
+    for (word, keys), (following, others) in pairwise(asked):
+        found = {
+            pair
+            for first in keys
+            for second in others
+            if first[:2] == second[:2] and first != second
+            for pair in (pair_key(first, second), _phrase(first, second))
+        }
+        if found and met.isdisjoint(found):
+            met |= found
+            yield Slot(f"{word} {following}", tuple(sorted(found)))
+
+
+def _phrase(first: str, second: str) -> str:
+    """The key of the phrase of just two words."""
+    return f"{first[:2]}+{first[3:]} {second[3:]}"
 
 
 def _joined(asked: Iterable[tuple[str, set[str]]]) -> list[tuple[str, set[str]]]:

@@ -113,9 +113,28 @@ def phrase_key(phrase: str, language: str) -> str | None:
     return f"{language}+{' '.join(stems)}" if stems else None
 
 
+def pair_key(first: str, second: str) -> str:
+    """The key of two neighbouring words, from theirs: they match questions, too.
+
+    >>> pair_key("en:offshor", "en:wind")
+    'en~offshor wind'
+    """
+    return f"{first[:2]}~{first[3:]} {second[3:]}"
+
+
 def is_phrase(key: str) -> bool:
-    """Whether a topic's key is a phrase's, not a word's."""
+    """Whether a topic's key is a phrase's, not that of a word or of two neighbours."""
     return key[2:3] == "+"
+
+
+def is_pair(key: str) -> bool:
+    """Whether a topic's key is that of two neighbours within a longer phrase."""
+    return key[2:3] == "~"
+
+
+def is_word(key: str) -> bool:
+    """Whether a topic's key is a single word's."""
+    return key[2:3] == ":"
 
 
 def stems_of(key: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from graphkit.ids import MAX_ID, checked, digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
-from graphkit.text import is_phrase, one_line
+from graphkit.text import is_word, one_line
 from ingest.clean import readable
 from ingest.record import Actor, Content
 
@@ -36,7 +36,7 @@ def assemble(  # noqa: PLR0913  two things in, four facts about them
     RecordRejected
         When an id is outside the model's limits.
     """
-    said = [mention for mention in mentions or () if not is_phrase(mention.topic)]
+    said = [mention for mention in mentions or () if is_word(mention.topic)]
     topics = [mention.topic for mention in said]
     times = [mention.times for mention in said]
     document = Document(

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from heapq import merge
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from graphkit.ids import digest
 from graphkit.model import Mention
 from graphkit.registry import find
-from graphkit.text import is_phrase, phrase_key, stems_of
+from graphkit.text import is_pair, is_phrase, is_word, phrase_key, stems_of
 from ingest import clean
 from ingest.extractor import TopicExtractor
 from ingest.extractors import EXTRACTORS
@@ -35,7 +36,7 @@ class Said(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was found in it, the language of most of it, and how many mentions were blocked."""
+    """What was found in it, the language of most of it, and how many phrases were blocked."""
 
     mentions: Sequence[Mention]
     language: str
@@ -103,16 +104,22 @@ class Extraction:
     def _allowed(self, mentions: list[Mention], language: str) -> Found:
         if not self.blocked:
             return Found(mentions, language, 0)
-        kept = [mention for mention in mentions if not self._is_blocked(mention.topic)]
-        return Found(kept, language, len(mentions) - len(kept))
+        blocked = [mention.topic for mention in mentions if self._is_blocked(mention.topic)]
+        kept = [mention for mention in mentions if mention.topic not in set(blocked)]
+        return Found(kept, language, sum(map(is_phrase, blocked)))
 
     def _is_blocked(self, topic: str) -> bool:
-        """Whether a phrase holds a blocked one, in the blocked one's own order."""
-        if not is_phrase(topic):
+        """Whether a phrase holds a blocked one, in that one's order; a pair also within one."""
+        if is_word(topic):
             return False
         stems = stems_of(topic)
         runs = (stems[i:j] for i in range(len(stems)) for j in range(i + 1, len(stems) + 1))
-        return not self._blocked_stems.isdisjoint(runs)
+        within = is_pair(topic) and stems in self._blocked_pairs
+        return within or not self._blocked_stems.isdisjoint(runs)
+
+    @cached_property
+    def _blocked_pairs(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(pair for stems in self._blocked_stems for pair in pairwise(stems))
 
     @cached_property
     def _blocked_stems(self) -> frozenset[tuple[str, ...]]:

@@ -7,11 +7,14 @@ from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.signal import Shares, Signal
 
+_Thread = tuple[str, str]
+
 
 class DocumentVotes(Signal):
     """Balog's Model 2 with a damped sum: the k-th best vote of a person counts 1/√k.
 
-    A document and its visible copies vote once, as the original, for the people of all of them.
+    A document and its visible copies vote once, as the original, for the people of all of them;
+    of the messages of a thread only a person's best counts.
 
     References
     ----------
@@ -23,14 +26,22 @@ class DocumentVotes(Signal):
 
     def score(self, weights: Mapping[str, float], graph: Graph, formula: Formula) -> Shares:
         """See `Signal.score`. Cost: one pass over the contributions and a sort a person."""
-        votes: dict[str, dict[str, float]] = {}
+        votes: dict[str, dict[_Thread, tuple[float, str]]] = {}
         for document, weight in weights.items():
             original = graph.originals[document]
+            thread = graph.thread(original)
             for contribution in graph.contributions(document):
                 vote = weight * formula.role_weight(contribution.roles)
                 ballot = votes.setdefault(contribution.alias, {})
-                ballot[original] = max(vote, ballot.get(original, 0.0))
-        damped = {person: _damped(votes[person], formula.repetition) for person in sorted(votes)}
+                best = ballot.get(thread)
+                if best is None or (-vote, original) < (-best[0], best[1]):
+                    ballot[thread] = (vote, original)
+        damped = {
+            person: _damped(
+                {original: vote for vote, original in votes[person].values()}, formula.repetition
+            )
+            for person in sorted(votes)
+        }
         return {person: shares for person, shares in damped.items() if shares}
 
 

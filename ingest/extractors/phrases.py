@@ -72,7 +72,7 @@ class Phrases(TopicExtractor):
         models = (
             f"{MODELS[language]} {_release(MODELS[language])}" for language in sorted(languages)
         )
-        return f"phrases-1 spacy {version('spacy')} {' '.join(models)}"
+        return f"phrases-2 spacy {version('spacy')} {' '.join(models)}"
 
     def __init__(self, languages: frozenset[str]) -> None:
         self._languages = languages

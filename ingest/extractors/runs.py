@@ -47,7 +47,7 @@ class Runs(TopicExtractor):
     @classmethod
     def version(cls, languages: frozenset[str]) -> str:  # noqa: ARG003  the same in all
         """See `TopicExtractor.version`."""
-        return "runs-1"
+        return "runs-2"
 
     def __init__(self, languages: frozenset[str]) -> None:
         self._stops = {language: _stops(language) for language in languages}

@@ -36,7 +36,7 @@ def test_the_defaults_are_those_of_the_study() -> None:
     assert dataclasses.asdict(Formula()) == {
         "coverage_power": 1.5,
         "strength_power": 0.5,
-        "apart": 0.9,
+        "pairs": 1.0,
         "saturation": 3.0,
         "length_share": 0.75,
         "documents": 1000,

@@ -154,97 +154,60 @@ def test_where_no_word_occurs_nothing_matches(totals: Totals) -> None:
     assert matched.missing == (WIND, PERMIT)
 
 
-PHRASE = "en+wind permit"
-RUN = (Slot("wind", ("en:wind",), (PHRASE,)), Slot("permit", ("en:permit",), (PHRASE,)))
-TOGETHER = {**POSTINGS, PHRASE: [("a:1", 1, 0, 4, "wind permit")]}
-"""The first document holds the phrase; the second one of its words."""
-
-_every_apart = pytest.mark.parametrize("apart", [0.0, 0.3, 0.8, 1.0])
+PAIR = Slot("wind permit", ("en+wind permit", "en~wind permit"))
+TOGETHER = {**POSTINGS, "en~wind permit": [("a:1", 1, 0, 4, "wind permit")]}
+"""The first document holds both words within a phrase; the second one of them."""
+IDF_PAIR = IDF_PERMIT  # one document, too
 
 
-def test_a_word_apart_counts_a_part_of_its_idf() -> None:
-    matched = _match(*RUN, postings=TOGETHER, formula=Formula(apart=0.5))
-    asked = IDF_WIND + IDF_PERMIT
-    assert matched.weights == pytest.approx(
-        {
-            "a:1": 1**1.5 * (STRONG_1 / asked) ** 0.5,
-            "a:2": (0.5 * IDF_WIND / asked) ** 1.5 * (STRONG_2 / IDF_WIND) ** 0.5,
-        },
-        rel=1e-12,
-    )
-    assert matched.evidence == pytest.approx(
-        {
-            "a:1": 1**2 * STRONG_1 / asked,
-            "a:2": (0.5 * IDF_WIND / asked) ** 2 * STRONG_2 / IDF_WIND,
-        },
-        rel=1e-12,
-    )
-    assert matched.frequencies == (2, 1)
-    assert matched.missing == ()
+def _paired(
+    *pairs: Slot,
+    postings: Mapping[str, Sequence[Posting]] = TOGETHER,
+    formula: Formula | None = None,
+) -> Matched:
+    query = Query("?", (WIND, PERMIT), pairs)
+    return match(query, Postings(postings, TOTALS, 1), formula or Formula())
 
 
-def test_each_word_of_a_document_without_the_phrase_is_apart() -> None:
-    postings = {**TOGETHER, "en:permit": [*POSTINGS["en:permit"], ("a:2", 3, 0, 10, "permit")]}
-    strength = (_saturation(1, 10) + _saturation(3, 10)) / 2
-    matched = _match(*RUN, postings=postings, formula=Formula(apart=0.7))
-    assert matched.weights["a:2"] == pytest.approx(0.7**1.5 * strength**0.5, rel=1e-12)
-
-
-def test_only_the_words_of_the_phrase_are_apart() -> None:
-    grid = Slot("grid", ("en:grid",), ("en+permit grid",))
-    postings = {**TOGETHER, "en:grid": [("a:2", 1, 0, 10, "grid")]}
-    asked = IDF_WIND + 2 * IDF_PERMIT  # grid is as rare as permit
-    covered = 0.5 * IDF_WIND + IDF_PERMIT
-    matched = _match(*RUN, grid, postings=postings, formula=Formula(apart=0.5))
-    assert matched.weights["a:2"] == pytest.approx(
-        (covered / asked) ** 1.5 * _saturation(1, 10) ** 0.5, rel=1e-12
-    )
-
-
-@_every_apart
-def test_a_document_with_the_phrase_weighs_what_its_words_weigh(apart: float) -> None:
-    alone = _match(WIND, PERMIT)
-    matched = _match(*RUN, postings=TOGETHER, formula=Formula(apart=apart))
-    assert matched.weights["a:1"] == alone.weights["a:1"]
-    assert matched.evidence["a:1"] == alone.evidence["a:1"]
-
-
-def test_where_words_apart_count_whole_phrases_change_nothing() -> None:
-    alone, matched = (
-        _match(WIND, PERMIT),
-        _match(*RUN, postings=TOGETHER, formula=Formula(apart=1)),
-    )
-    assert (matched.weights, matched.evidence) == (alone.weights, alone.evidence)
-    assert matched.frequencies == alone.frequencies
-
-
-@_every_apart
-def test_a_phrase_that_no_visible_document_holds_changes_nothing(apart: float) -> None:
-    alone, matched = _match(WIND, PERMIT), _match(*RUN, formula=Formula(apart=apart))
-    assert (matched.weights, matched.evidence) == (alone.weights, alone.evidence)
-
-
-@_every_apart
-def test_however_often_and_in_however_many_phrases_a_word_counts_once(apart: float) -> None:
-    more = tuple(Slot(s.word, s.keys, (PHRASE, "en+wind permit case")) for s in RUN)
-    often = {
-        **TOGETHER,
-        PHRASE: [("a:1", 9, 2, 4, "wind permit")],
-        "en+wind permit case": [("a:1", 3, 0, 4, "wind permit case")],
+def test_a_pair_is_one_more_thing_asked() -> None:
+    asked = IDF_WIND + IDF_PERMIT + IDF_PAIR
+    strong = STRONG_1 + IDF_PAIR * _saturation(1, 4)
+    assert _paired(PAIR).weights == {
+        "a:1": pytest.approx((asked / asked) ** 1.5 * (strong / asked) ** 0.5, rel=1e-12),
+        "a:2": pytest.approx((IDF_WIND / asked) ** 1.5 * (STRONG_2 / IDF_WIND) ** 0.5, rel=1e-12),
     }
-    once = _match(*RUN, postings=TOGETHER, formula=Formula(apart=apart))
-    found = _match(*more, postings=often, formula=Formula(apart=apart))
-    assert (found.weights, found.evidence) == (once.weights, once.evidence)
 
 
-def test_any_phrase_of_a_word_keeps_it_together() -> None:
-    slot = Slot("wind", ("en:wind",), ("en+wind permit", "fr+wind perm"))
-    one = {**TOGETHER, "fr+wind perm": [("a:2", 1, 0, 10, "wind permit")]}
-    matched = _match(slot, postings=one, formula=Formula(apart=0.1))
-    assert matched.weights == _match(WIND).weights
+def test_a_pair_counts_once_by_the_best_of_its_keys() -> None:
+    both = {**TOGETHER, "en+wind permit": [("a:1", 3, 0, 4, "wind permit")]}
+    asked = IDF_WIND + IDF_PERMIT + IDF_PAIR
+    strong = STRONG_1 + IDF_PAIR * _saturation(3, 4)
+    assert _paired(PAIR, postings=both).weights["a:1"] == pytest.approx(
+        (strong / asked) ** 0.5, rel=1e-12
+    )
 
 
-def test_where_words_apart_count_nothing_only_the_phrase_matches() -> None:
-    matched = _match(*RUN, postings=TOGETHER, formula=Formula(apart=0))
-    assert list(matched.weights) == list(matched.evidence) == ["a:1"]
-    assert matched.frequencies == (2, 1)
+def test_a_pair_that_no_visible_document_holds_changes_nothing() -> None:
+    assert _paired(PAIR, postings=POSTINGS).weights == _paired(postings=POSTINGS).weights
+
+
+def test_pairs_are_no_evidence_and_no_words_asked() -> None:
+    with_pair, without = _paired(PAIR), _paired()
+    assert with_pair.evidence == without.evidence
+    assert with_pair.frequencies == without.frequencies
+    assert with_pair.missing == without.missing == ()
+
+
+def test_a_pair_counts_as_much_as_the_formula_says() -> None:
+    asked = IDF_WIND + IDF_PERMIT + 2 * IDF_PAIR
+    strong = STRONG_1 + 2 * IDF_PAIR * _saturation(1, 4)
+    weights = _paired(PAIR, formula=Formula(pairs=2)).weights
+    assert weights["a:1"] == pytest.approx((strong / asked) ** 0.5, rel=1e-12)
+    assert _paired(PAIR, formula=Formula(pairs=0)).weights == _paired().weights
+
+
+def test_a_pair_without_its_words_is_no_evidence() -> None:
+    alone = {"en~wind permit": [("a:3", 1, 0, 16, "wind permit")]}
+    matched = _paired(PAIR, postings=alone)
+    assert matched.weights["a:3"] > 0
+    assert matched.evidence == {"a:3": 0.0}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from graphkit.model import Mention
+from graphkit.text import is_phrase
 from ingest.candidates import Candidate, mentions
 from ingest.extractor import Part
 
@@ -57,8 +58,21 @@ def test_what_holds_no_content_word_is_left_out(surface: str) -> None:
 
 def test_a_phrase_has_five_content_words_at_most() -> None:
     five = "wind farm grid permit review"
-    assert [mention.surface for mention in mentions(found(five, f"{five} board"))] == [five]
-    assert len(mentions(found("farm of wind of grid of permit of review"))) == 1
+    for written in ((five, f"{five} board"), ("farm of wind of grid of permit of review",)):
+        kept = [m.surface for m in mentions(found(*written)) if is_phrase(m.topic)]
+        assert kept == [written[0]]
+
+
+def test_neighbours_within_a_longer_phrase_are_counted_too() -> None:
+    said = found("Wind farm permits", "permits for wind farms"), found("wind farm")
+    assert mentions([*said[0], *said[1]]) == [
+        Mention("en+permit wind farm", "permits for wind farms", 1),
+        Mention("en+wind farm", "wind farm", 1),
+        Mention("en+wind farm permit", "Wind farm permits", 1),
+        Mention("en~farm permit", "farm permits", 1),
+        Mention("en~permit wind", "permits wind", 1),
+        Mention("en~wind farm", "Wind farm", 2),
+    ]
 
 
 def test_of_nothing_there_are_none() -> None:

@@ -9,7 +9,7 @@ import pytest
 from graphkit.acl import OPERATOR
 from graphkit.model import Scope
 from graphkit.store import GraphStore
-from graphkit.text import is_phrase
+from graphkit.text import is_pair, is_phrase, is_word
 from ingest.extraction import Extraction, Finder, Said, blocked_phrases
 from ingest.extractors import phrases
 from ingest.pipeline import Report, ingest
@@ -77,7 +77,7 @@ def test_phrases_are_found_in_each_language_beside_the_words() -> None:
 @pytest.mark.parametrize("finder", FINDERS)
 def test_words_do_not_depend_on_how_phrases_are_found(finder: Finder) -> None:
     (without,), (only,) = (Extraction(ALL, f).extract([SAID]) for f in ("off", finder))
-    words = [mention for mention in only.mentions if not is_phrase(mention.topic)]
+    words = [mention for mention in only.mentions if is_word(mention.topic)]
     assert words == list(without.mentions)
     assert (only.language, only.blocked) == (without.language, 0)
     topics = [mention.topic for mention in only.mentions]
@@ -116,11 +116,17 @@ def test_a_blocked_phrase_goes_and_so_does_what_holds_it(blocked: str, gone: lis
     extraction = Extraction(ALL, "tagger", (blocked,))
     (only,) = extraction.extract([SAID])
     (before,) = Extraction(ALL, "tagger").extract([SAID])
-    assert [m for m in before.mentions if m not in only.mentions] == [
-        m for m in before.mentions if m.topic in gone
-    ]
+    lost = [m.topic for m in before.mentions if m not in only.mentions]
+    assert [topic for topic in lost if not is_pair(topic)] == gone
+    assert not [topic for topic in lost if is_word(topic)]
     assert only.blocked == len(gone)
-    assert len(only.mentions) == len(before.mentions) - len(gone)
+
+
+def test_no_neighbours_of_a_blocked_phrase_are_left() -> None:
+    (only,) = Extraction(ALL, "tagger", ("data protection impact",)).extract([SAID])
+    topics = {mention.topic for mention in only.mentions}
+    assert not {"en~data protect", "en~protect impact"} & topics
+    assert "en~impact assess" in topics
 
 
 def test_a_blocked_phrase_goes_in_each_language_that_is_configured() -> None:

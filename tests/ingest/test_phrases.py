@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from graphkit.model import Mention
+from graphkit.text import is_phrase
 from ingest.clean import clean
 from ingest.extractor import Paragraph, Part, Text
 from ingest.extractors import phrases
@@ -18,7 +19,7 @@ SPOKEN = frozenset({"en", "fr"})
 def found(text: str, language: str = "en", part: Part = "prose") -> list[str]:
     """The surfaces in one paragraph."""
     (mentions,) = Phrases(SPOKEN).extract([Text((Paragraph(text, language, part),), language)])
-    return [mention.surface for mention in mentions]
+    return [mention.surface for mention in mentions if is_phrase(mention.topic)]
 
 
 def extracted(texts: Sequence[Text]) -> list[list[Mention]]:

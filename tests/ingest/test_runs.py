@@ -3,7 +3,7 @@
 import pytest
 
 from graphkit.model import Mention
-from graphkit.text import LANGUAGES
+from graphkit.text import LANGUAGES, is_phrase
 from ingest.extractor import Paragraph, Part, Text
 from ingest.extractors.runs import Runs
 
@@ -12,7 +12,7 @@ def found(text: str, language: str, part: Part = "prose") -> list[str]:
     """The surfaces in one paragraph."""
     extractor = Runs(frozenset({language}))
     (mentions,) = extractor.extract([Text((Paragraph(text, language, part),), language)])
-    return [mention.surface for mention in mentions]
+    return [mention.surface for mention in mentions if is_phrase(mention.topic)]
 
 
 @pytest.mark.parametrize(

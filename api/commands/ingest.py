@@ -207,7 +207,8 @@ def extraction_of(settings: Settings) -> Extraction:
         try:
             text = settings.blocked_topics.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            msg = f"WHOKNOWS_BLOCKED_TOPICS: {settings.blocked_topics} cannot be read: {error}"
+            why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+            msg = f"WHOKNOWS_BLOCKED_TOPICS: cannot read {settings.blocked_topics}: {why}"
             raise ConfigError(msg) from error
         blocked = tuple(blocked_phrases(text))
     return Extraction(settings.languages, settings.phrases, blocked)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from graphkit.formula import Formula
 from graphkit.ids import digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
 from graphkit.store import GraphStore, open_store
-from graphkit.text import is_phrase, phrase_key, word_key
+from graphkit.text import is_word, pair_key, phrase_key, word_key
 
 LANGUAGES = ("de", "en", "fr")
 ABSENT = "email:nobody@x.org"
@@ -26,8 +27,9 @@ def part(who: str, *roles: str, name: str = "") -> Contribution:
 def mentions(text: str) -> tuple[Mention, ...]:
     """What extractors find in a text: words, and phrases beside them.
 
-    ``wind_farm`` holds two words and a phrase, ``NumPy_`` a word and a phrase; what begins with
-    ``^`` stands in the title, with ``#`` in a heading; ``fr/mer`` is French, the rest English.
+    ``wind_farm`` holds two words and a phrase, ``NumPy_`` a word and a phrase, a phrase of three
+    words and more its neighbours, too; what begins with ``^`` stands in the title, with ``#`` in a
+    heading; ``fr/mer`` is French, the rest English.
     """
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for each in text.split():
@@ -38,6 +40,9 @@ def mentions(text: str) -> tuple[Mention, ...]:
             found[word_key(word, language or "en") or ""].append((word, place))
         if "_" in written:
             found[phrase_key(surface, language or "en") or ""].append((surface, place))
+            keyed = [key for word in surface.split() if (key := word_key(word, language or "en"))]
+            for first, second in pairwise(keyed) if len(keyed) > 2 else ():
+                found[pair_key(first, second)].append((surface, place))
     found.pop("", None)
     return tuple(_mention(key, *where) for key, where in sorted(found.items()))
 
@@ -50,7 +55,7 @@ def _mention(key: str, *where: tuple[str, str]) -> Mention:
         min(surfaces, key=lambda s: (-surfaces[s], s)),
         len(where),
         places.count("^"),
-        places.count("#") if is_phrase(key) else 0,
+        0 if is_word(key) else places.count("#"),
     )
 
 
@@ -63,7 +68,7 @@ def reading(
 ) -> Reading:
     """A document and what it says; equal texts are copies. The title is the key's last part."""
     found = mentions(text)
-    said = [mention for mention in found if not is_phrase(mention.topic)]
+    said = [mention for mention in found if is_word(mention.topic)]
     document = Document(
         key,
         title=key.partition(":")[2],

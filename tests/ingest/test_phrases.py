@@ -151,7 +151,7 @@ def test_the_version_names_each_model_and_its_release() -> None:
     english, both = Phrases.version(frozenset({"en"})), Phrases.version(SPOKEN)
     assert english != both
     assert both.startswith(english)
-    assert "fr_core_news_sm 3." in both
+    assert "fr_core_news_md 3." in both
 
 
 def test_a_language_is_spoken_only_where_its_model_is_installed(

@@ -108,7 +108,9 @@ class Graph:
         graph: nx.DiGraph[str] = nx.DiGraph()
         for person in self.people:
             graph.add_node(f"person {person}", kind="person", label=self.name(person))
-        for topic in self._nodes:
+        for topic in self.topics:
+            if is_pair(topic):  # says nothing that its words and phrases do not
+                continue
             graph.add_node(f"topic {topic}", kind="topic", label=self.label(topic))
         for document in self.documents:
             node = f"document {document.id}"
@@ -116,14 +118,9 @@ class Graph:
             for contribution in self.contributions(document.id):
                 graph.add_edge(f"person {contribution.alias}", node, roles=contribution.roles)
             for mention in self.mentions(document.id):
-                if mention.topic in self._nodes:
+                if not is_pair(mention.topic):
                     graph.add_edge(node, f"topic {mention.topic}", times=mention.times)
         return graph
-
-    @cached_property
-    def _nodes(self) -> Mapping[str, None]:
-        """The topics without pairs, which say nothing that their words and phrases do not."""
-        return dict.fromkeys(topic for topic in self.topics if not is_pair(topic))
 
     @cached_property
     def _copies(self) -> Mapping[str, tuple[str, ...]]:

@@ -67,9 +67,9 @@ class Contribution:
 class Mention(NamedTuple):
     """A topic in a document (a NamedTuple: there are millions, and it is cheaper to make).
 
-    ``topic`` is the key (`graphkit.text.word_key` or `phrase_key`), ``surface`` the commonest way
-    it is written there, ``times`` how often, ``in_title`` and ``in_heading`` how many of these
-    stand in the title and in other headings (the latter is counted for phrases only).
+    ``topic`` is the key (`word_key`, `phrase_key` or `pair_key` of `graphkit.text`), ``surface``
+    the commonest way it is written there, ``times`` how often, ``in_title`` and ``in_heading`` how
+    many of these stand in the title and in other headings (not counted for words).
     """
 
     topic: str

@@ -17,9 +17,6 @@ from graphkit.function_words import FUNCTION_WORDS
 MAX_WORD = 64
 """Longest run that has a key, in characters; longer ones are encoded bytes."""
 
-MOST_WORDS = 5
-"""Content words of the longest phrase that is a topic."""
-
 _WORD = re.compile(r"[^\W_]+(?:(?<=\b[CcFf])#|(?<=\b[Cc])\+\+)?|(?<![^\W_])\.(?:NET|Net|net)\b")
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

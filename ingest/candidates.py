@@ -6,8 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from graphkit.model import Mention
-from graphkit.text import MOST_WORDS, pair_key, phrase_key, stems_of, word_key, words
+from graphkit.text import pair_key, phrase_key, stems_of, word_key, words
 from ingest.extractor import Part
+
+MOST_WORDS = 5
+"""Content words of the longest phrase that is a topic."""
 
 _PAIR = 2
 _LONGEST = 120

@@ -104,8 +104,8 @@ class Extraction:
     def _allowed(self, mentions: list[Mention], language: str) -> Found:
         if not self.blocked:
             return Found(mentions, language, 0)
-        blocked = [mention.topic for mention in mentions if self._is_blocked(mention.topic)]
-        kept = [mention for mention in mentions if mention.topic not in set(blocked)]
+        blocked = {mention.topic for mention in mentions if self._is_blocked(mention.topic)}
+        kept = [mention for mention in mentions if mention.topic not in blocked]
         return Found(kept, language, sum(map(is_phrase, blocked)))
 
     def _is_blocked(self, topic: str) -> bool:

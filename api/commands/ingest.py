@@ -92,7 +92,8 @@ def ingest(
     """
     settings = Settings.load()
     wanted = _wanted(settings, paths or (), source, kind, acl)
-    run = _Run(settings, store or settings.store, jobs or settings.jobs, yes)
+    extraction = _extraction(settings)
+    run = _Run(settings, store or settings.store, jobs or settings.jobs, yes, extraction)
     try:
         total = run.all(wanted)
     except KeyboardInterrupt:
@@ -147,6 +148,7 @@ class _Run:
     address: str
     jobs: int
     yes: bool
+    extraction: Extraction
 
     def all(self, wanted: Sequence[Source]) -> ReportOut:
         """Read every source; one that fails does not keep the others from being read."""
@@ -154,13 +156,12 @@ class _Run:
         ops = ops_path(self.address, self.settings.ops)
         total = ReportOut()
         limits = Limits(self.jobs, self.settings.parse_seconds, self.settings.parse_mb)
-        extraction = extraction_of(self.settings)
-        total.untagged = list(extraction.untagged)
+        total.untagged = list(self.extraction.untagged)
         with turn(ops, lambda: say_waiting(self.address)), Workers(limits) as workers:
             for source in wanted:
                 name = source.called()
                 try:
-                    report = self._read(store, source, name, ops, workers, extraction)
+                    report = self._read(store, source, name, ops, workers)
                 except (IngestError, ConfigError) as error:
                     total.failed.append(FailedOut(source=name, reason=str(error)))
                     if isinstance(error, IngestError):
@@ -174,13 +175,7 @@ class _Run:
         return total
 
     def _read(
-        self,
-        store: GraphStore,
-        source: Source,
-        name: str,
-        ops: Path,
-        workers: Workers,
-        extraction: Extraction,
+        self, store: GraphStore, source: Source, name: str, ops: Path, workers: Workers
     ) -> Report:
         """One source's pass."""
         kind, opener = _kind(source)
@@ -192,7 +187,7 @@ class _Run:
                 store,
                 connector,
                 name,
-                extraction=extraction,
+                extraction=self.extraction,
                 acl=frozenset(source.acl),
                 workers=workers,
                 agree=lambda gone, of: self.yes or bar.agreed(_question(name, gone, of)),
@@ -200,7 +195,7 @@ class _Run:
             )
 
 
-def extraction_of(settings: Settings) -> Extraction:
+def _extraction(settings: Settings) -> Extraction:
     """How topics are found, as the settings say."""
     blocked: tuple[str, ...] = ()
     if settings.blocked_topics is not None:

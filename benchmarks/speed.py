@@ -1,5 +1,8 @@
 """How fast: ingest and ask, beside bare references in the same run.
 
+Ingest without a tagger beside scikit-learn's CountVectorizer and beside one sorted insertion of
+its rows; ask beside bm25s, which finds the 1,000 best documents, and a vote by numpy.
+
     python benchmarks/speed.py [BUNDLE]
 
 BUNDLE is a folder with documents.jsonl.gz and queries.jsonl; by default ../shared/data/r-mail
@@ -19,7 +22,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import bm25s
+import numpy as np
+import Stemmer
+from sklearn.feature_extraction.text import CountVectorizer
 
 from graphkit import ask, open_view
 from graphkit.registry import find
@@ -34,29 +42,39 @@ SHARED = ROOT.parent / "shared" / "data" / "r-mail"
 FIRM = ROOT / "tests" / "data" / "firm"
 LANGUAGES = ("en", "fr", "de")
 ASKED_TIMES = 3
+VOTERS = 1000
 T = TypeVar("T")
 
 
 def main() -> None:
     """Measure and print."""
     documents, questions = _bundle(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED)
-    words = _count_words(documents)
+    rows = _rows(documents)
+    texts = [f"{row.get('title') or ''} {row['text']}" for row in rows]
+    words = sum(len(re.findall(r"[^\W_]+", text)) for text in texts)
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "bench.db"
         first, cpu = _timed(lambda: _ingest(store, documents))
         again, cpu_again = _timed(lambda: _ingest(store, documents))
-        rows, bare = _bare_insertion(store, Path(folder) / "bare.db")
+        mentions, bare = _bare_insertion(store, Path(folder) / "bare.db")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         yardstick = _yardstick()
+        _, counting = _timed(lambda: CountVectorizer().fit_transform(texts))
         rate, times, part = words / cpu, cpu / bare, cpu / cpu_again
-        print(f"{documents}: {first.read:,} documents, {words:,} words, {rows:,} mentions")
+        print(f"{documents}: {first.read:,} documents, {words:,} words, {mentions:,} mentions")
         print(f"yardstick              {yardstick:8.2f} CPU s")
         print(f"ingest                 {cpu:8.2f} CPU s   {rate:,.0f} words per CPU second")
+        beside = cpu / counting
+        print(f"CountVectorizer        {counting:8.2f} CPU s   ingest takes {beside:.1f} times it")
         print(f"bare SQLite insertion  {bare:8.2f} CPU s   ingest takes {times:.1f} times as long")
         print(f"second ingest          {cpu_again:8.2f} CPU s   1/{part:.0f} of the first")
         print(f"peak memory            {peak:8.0f} MB, store {store.stat().st_size / 1e6:.0f} MB")
         assert again.unchanged == again.read
-        _ask_all(store, questions)
+        ours = _ask_all(store, questions)
+        bare = _ask_bare(texts, rows, questions)
+        print(
+            f"bm25s and a vote: median {bare * 1e3:.1f} ms, 1/{ours / bare:.0f} of what ask takes"
+        )
 
 
 def _bundle(folder: Path) -> tuple[Path, list[str]]:
@@ -68,12 +86,10 @@ def _bundle(folder: Path) -> tuple[Path, list[str]]:
     return FIRM / "channels.jsonl", [line.partition("\t")[0] for line in lines]
 
 
-def _count_words(documents: Path) -> int:
+def _rows(documents: Path) -> list[dict[str, Any]]:
     opened = gzip.open if documents.suffix == ".gz" else open
     with opened(documents, "rt", encoding="utf-8") as lines:
-        rows = map(json.loads, lines)
-        texts = (f"{row.get('title') or ''} {row['text']}" for row in rows)
-        return sum(len(re.findall(r"[^\W_]+", text)) for text in texts)
+        return [json.loads(line) for line in lines]
 
 
 def _ingest(store: Path, documents: Path) -> Report:
@@ -103,23 +119,53 @@ def _bare_insertion(store: Path, target: Path) -> tuple[int, float]:
         return len(rows), time.process_time() - started
 
 
-def _ask_all(store: Path, questions: list[str]) -> None:
+def _ask_all(store: Path, questions: list[str]) -> float:
+    """Seconds of the median question."""
     view = open_view(str(store), as_tokens=["operator"])
-    for question in questions:  # fill the page cache, as a running service has
+    for question in questions:  # fill the caches, as a running service has
         ask(view, question)
     gc.collect()
     gc.freeze()  # as `serve` does
+    seconds = _asked(questions, lambda question: ask(view, question))
+    p95 = statistics.quantiles(seconds, n=20)[-1]
+    median = statistics.median(seconds)
+    print(
+        f"ask, {len(questions)} questions x {ASKED_TIMES}: median {median * 1e3:.1f} ms, "
+        f"p95 {p95 * 1e3:.1f} ms"
+    )
+    return median
+
+
+def _ask_bare(texts: list[str], rows: list[dict[str, Any]], questions: list[str]) -> float:
+    """The same questions put to bm25s, whose best documents vote for their people."""
+    stemmer = Stemmer.Stemmer("english")
+    quiet = {"stopwords": "en", "stemmer": stemmer, "show_progress": False}
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(texts, **quiet), show_progress=False)
+    parts = [(n, person["id"]) for n, row in enumerate(rows) for person in row["people"]]
+    people = {person: number for number, person in enumerate(sorted({p for _, p in parts}))}
+    documents = np.array([document for document, _ in parts])
+    writers = np.array([people[person] for _, person in parts])
+    most = min(VOTERS, len(rows))
+
+    def answer(question: str) -> None:
+        asked = bm25s.tokenize([question], **quiet)
+        found, scores = index.retrieve(asked, k=most, show_progress=False)
+        weights = np.zeros(len(rows))
+        weights[found[0]] = scores[0]
+        np.argsort(-np.bincount(writers, weights[documents]))
+
+    return statistics.median(_asked(questions, answer))
+
+
+def _asked(questions: list[str], answer: Callable[[str], object]) -> list[float]:
     seconds = []
     for question in questions:
         for _ in range(ASKED_TIMES):
             started = time.perf_counter()
-            ask(view, question)
+            answer(question)
             seconds.append(time.perf_counter() - started)
-    p95 = statistics.quantiles(seconds, n=20)[-1]
-    print(
-        f"ask, {len(questions)} questions x {ASKED_TIMES}: median "
-        f"{statistics.median(seconds) * 1e3:.1f} ms, p95 {p95 * 1e3:.1f} ms"
-    )
+    return seconds
 
 
 def _timed(action: Callable[[], T]) -> tuple[T, float]:

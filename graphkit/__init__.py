@@ -1,10 +1,11 @@
 """graphkit: the model and everything that answers; knows no web and no parser."""
 
+from graphkit.answer import Answer, Expert, Receipt
 from graphkit.explain import Explanation, explain
 from graphkit.export import frame
 from graphkit.formula import Formula
 from graphkit.plots import plot
-from graphkit.ranking import Answer, Expert, Receipt, ask
+from graphkit.ranking import ask
 from graphkit.topics import Topic, topics
 from graphkit.view import View, open_view
 

@@ -3,11 +3,12 @@
 import unicodedata
 from dataclasses import dataclass
 
+from graphkit.answer import Expert
 from graphkit.errors import NotFound, QueryError
 from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.model import Scope
-from graphkit.ranking import Expert, Ranking, formula_digest, rank
+from graphkit.ranking import Ranking, formula_digest, rank
 from graphkit.text import encodable, fold
 from graphkit.view import View
 
@@ -25,7 +26,8 @@ class Explanation:
     """Where one person stands, and why.
 
     ``rank`` counts from 1 among ``candidates``; it is None when no visible document speaks for
-    the person, and ``reason`` says so. ``ahead`` is the candidate one place above.
+    the person, and ``reason`` says so. ``related`` are the words that counted beside those asked;
+    ``ahead`` is the candidate one place above.
     """
 
     question: str
@@ -36,6 +38,7 @@ class Explanation:
     rank: int | None
     candidates: int
     words: tuple[AskedWord, ...]
+    related: tuple[str, ...]
     reason: str
     ahead: Expert | None
 
@@ -74,6 +77,7 @@ def explain(
             AskedWord(slot.word, documents)
             for slot, documents in zip(matched.query.slots, matched.frequencies, strict=True)
         ),
+        tuple(word.surface for word in matched.related),
         _reason(view, ranking, found),
         ranking.expert(ranking.people[place - 1]) if place else None,
     )

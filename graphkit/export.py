@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from graphkit.ranking import Answer
+from graphkit.answer import Answer
 
 if TYPE_CHECKING:  # pandas comes with the extra `notebook`
     import pandas as pd

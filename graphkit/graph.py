@@ -30,6 +30,7 @@ class Graph:
     ) -> None:
         """Index facts, which are sorted by id, with their mentions or those known otherwise."""
         self._names = facts.names
+        self._volumes = facts.volumes
         self._readings: Mapping[str, Reading] = {r.document.id: r for r in facts.readings}
         self._mentions: Mapping[str, tuple[Mention, ...]] = (
             {document: reading.mentions or () for document, reading in self._readings.items()}
@@ -77,6 +78,10 @@ class Graph:
         """A person's most used visible spelling; of equals the first by code point."""
         spellings = self._names.get(person, {})
         return min(spellings, key=lambda name: (-spellings[name], name), default=person)
+
+    def volume(self, person: str) -> Mapping[tuple[str, ...], int]:
+        """In how many of all documents the viewer sees a person has which roles."""
+        return self._volumes.get(person, {})
 
     def label(self, *topics: str) -> str:
         """The commonest surface of some topics here; of equals the first by code point."""

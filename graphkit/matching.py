@@ -1,130 +1,247 @@
-"""A query held against the visible documents: how much each document weighs.
+"""A query held against the visible documents: how much each document weighs, and why.
 
-Steps 1 and 2 of the formula (`graphkit.formula.Formula`), over visible facts only: the document
-frequency of a word, the number of documents and their mean length are the viewer's own.
+Steps 1 to 4 of the formula (`graphkit.formula.Formula`), over visible facts only: the document
+frequency of a word, the number of documents and their mean length are the viewer's own. All is
+reckoned in columns by document number; ids come back with the documents that are kept.
 """
 
-import heapq
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from graphkit.formula import Formula
-from graphkit.model import Postings, Totals
+import numpy as np
+from numpy.typing import NDArray
+
+from graphkit.conversations import Conversations, conversations_around
+from graphkit.formula import Formula, inverse_frequency
+from graphkit.model import Column, Postings, Totals
 from graphkit.query import Query, Slot
+from graphkit.related import RelatedWord, related_words
+from graphkit.view import View
+
+Weights = NDArray[np.float64]
+"""One number a document, by its number: shape (`Postings.size`,)."""
+
+_SHORT = 5
+"""Documents of fewer words count as if they had so many, where a rate is concerned (study)."""
+
+_DIGITS = 12
+"""Weights are rounded, so that equal documents weigh the same wherever they stand in a column."""
+
+
+class Weight(NamedTuple):
+    """What a document weighs, above 0: the sum of its own words, what it answers, related words.
+
+    ``evidence``, 0 to 1, is what "nobody known" is judged on (study): the words asked, with the
+    missing ones counted as not covered; nothing that only follows from others.
+    """
+
+    weight: float
+    words: float
+    reply: float
+    related: float
+    evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A word or pair asked: its idf (0 for a pair, which is no word), and who holds it.
+
+    ``documents``: id → how strongly, 0 to 1, and how often by the document's length.
+    """
+
+    slot: Slot
+    idf: float
+    documents: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The documents that match a query, heaviest first, and the numbers behind their weights.
+    """The documents that match a query, heaviest first, and what their weights come from.
 
     Parameters
     ----------
     query
         What was asked.
     frequencies
-        For each slot, the number of visible documents with one of its keys; 0 when it is missing.
+        For each word asked, the number of visible documents with one of its keys; 0: missing.
     weights
-        Document id → w, 0 < w ≤ 1: coverage of the words and pairs that occur, and strength.
-    evidence
-        Document id → 0 to 1: the same of words alone, with the missing ones counted as not
-        covered, which is what "nobody known" is judged on (study).
+        Document id → what it weighs.
+    held
+        Each word and pair that counts, in the documents that are kept.
+    related
+        The words that stand in the best documents, which count beside those asked.
+    conversations
+        Who answers what among the threads of these documents.
     """
 
     query: Query
     totals: Totals
     frequencies: tuple[int, ...]
-    weights: Mapping[str, float]
-    evidence: Mapping[str, float]
+    weights: Mapping[str, Weight]
+    keys: Mapping[int, str]
+    held: tuple[Held, ...]
+    related: tuple[RelatedWord, ...]
+    conversations: Conversations
 
     @property
     def missing(self) -> tuple[Slot, ...]:
-        """The slots that no visible document holds."""
+        """The words that no visible document holds."""
         return tuple(
             slot for slot, n in zip(self.query.slots, self.frequencies, strict=True) if not n
         )
 
 
-def match(query: Query, postings: Postings, formula: Formula) -> Matched:
-    """Weigh every visible document that holds a word of the query; keep the heaviest.
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word or pair asked: where it stands, how strongly, how often by length, and its idf."""
 
-    Cost: one pass over the postings, then a sort of the documents found.
+    slot: Slot
+    documents: Column
+    strengths: Weights
+    rates: Weights
+    idf: float
+
+
+def match(view: View, query: Query, formula: Formula) -> Matched:
+    """Weigh every visible document that holds a word of the query, or follows one that does.
+
+    Cost: linear in the postings of the words asked and of the related words, in columns.
 
     References
     ----------
     Robertson and Zaragoza (2009), The Probabilistic Relevance Framework: BM25 and Beyond.
     """
-    totals = postings.totals
-    words = [_held(slot, postings, formula) for slot in query.slots]
-    pairs = [_held(pair, postings, formula) for pair in query.pairs if formula.pairs]
-    found: dict[str, tuple[float, float]] = {}  # document → idf found, idf-weighted saturation
-    present = _count(filter(None, words), totals, found)
-    asked = present + words.count({}) * inverse_frequency(0, totals.documents)
-    spoken = dict(found) if pairs else found
-    present += _count(filter(None, pairs), totals, found, formula.pairs)
-    weighed = {
-        document: (covered / present) ** formula.coverage_power
-        * (strong / covered) ** formula.strength_power
-        for document, (covered, strong) in found.items()
-    }  # fmt: skip
-    kept = _heaviest(weighed, formula.documents)
+    postings = view.postings(query.keys)
+    words = [unit(slot, postings, formula) for slot in query.slots]
+    pairs = [unit(pair, postings, formula, formula.pairs) for pair in query.pairs]
+    counted = _rarest(words, formula.question_words) + _present(pairs)
+    own = weigh(counted, postings.size, formula)
+    around = conversations_around(view, heaviest(view, own, formula.documents))
+    reply = np.zeros_like(own)
+    for answer, answered in around.numbers:
+        reply[answer] = round(formula.reply * float(own[answered]), _DIGITS)
+    found = own + reply
+    related, similar = _related(view, postings, query, found, formula)
+    total = np.round(found + similar, _DIGITS)
+    kept = heaviest(view, total, formula.documents)
+    evidence = _evidence(words, postings)
+    columns = (total, own, reply, similar, evidence)
+    weights = zip(*(column[list(kept)].tolist() for column in columns), strict=True)
     return Matched(
         query,
-        totals,
-        tuple(map(len, words)),
-        {document: weighed[document] for document in kept},
-        {document: _evidence(*spoken.get(document, (0.0, 0.0)), asked) for document in kept},
+        postings.totals,
+        tuple(len(word.documents) for word in words),
+        {document: Weight(*w) for document, w in zip(kept.values(), weights, strict=True)},
+        kept,
+        tuple(
+            _held(each, kept, postings.size, is_word=each.slot in query.slots) for each in counted
+        ),
+        related,
+        around,
     )
 
 
-def _held(slot: Slot, postings: Postings, formula: Formula) -> dict[str, float]:
-    """Document → how strongly it holds a slot, 0 to 1, by the best of its keys."""
+def unit(slot: Slot, postings: Postings, formula: Formula, weight: float = 1.0) -> Unit:
+    """How strongly documents hold a slot, 0 to 1, by the best of its keys."""
     totals = postings.totals
     mean_length = totals.length / totals.documents if totals.documents else 1.0
     flat = formula.saturation * (1 - formula.length_share)
     steep = formula.saturation * formula.length_share / max(mean_length, 1e-9)
-    best: dict[str, float] = {}
-    for key in slot.keys:
-        for document, times, _, length, _ in postings.topics.get(key, ()):
-            saturated = times / (times + flat + steep * length)
-            if saturated > best.get(document, 0.0):
-                best[document] = saturated
-    return best
+    found = [postings.topics[key] for key in slot.keys if key in postings.topics]
+    strengths, rates = np.zeros(postings.size), np.zeros(postings.size)
+    for each in found:
+        strong = each.times / (each.times + flat + steep * each.lengths)
+        rate = each.times / np.maximum(each.lengths, _SHORT)
+        strengths[each.documents] = np.maximum(strengths[each.documents], strong)
+        rates[each.documents] = np.maximum(rates[each.documents], rate)
+    documents = np.flatnonzero(strengths).astype(np.int32)
+    idf = weight * inverse_frequency(len(documents), totals.documents)
+    return Unit(slot, documents, strengths[documents], rates[documents], idf)
 
 
-def _count(
-    slots: Iterable[Mapping[str, float]],
-    totals: Totals,
-    found: dict[str, tuple[float, float]],
-    weight: float = 1.0,
-) -> float:
-    """Add to each document the weighted idf of the slots it holds; that of all of them."""
-    asked = 0.0
-    for held in slots:
-        idf = weight * inverse_frequency(len(held), totals.documents)
-        asked += idf
-        for document, strength in held.items():
-            covered, strong = found.get(document, (0.0, 0.0))
-            found[document] = (covered + idf, strong + idf * strength)
-    return asked
+def weigh(units: Sequence[Unit], size: int, formula: Formula) -> Weights:
+    """Coverage and strength, each to its power (`Formula`), 0 where nothing is held."""
+    covered, strong = _sums(units, size)
+    found = np.flatnonzero(covered)
+    asked = math.fsum(each.idf for each in units)
+    weights = np.zeros(size)
+    weights[found] = np.round(
+        (covered[found] / asked) ** formula.coverage_power
+        * (strong[found] / covered[found]) ** formula.strength_power,
+        _DIGITS,
+    )
+    return weights
 
 
-def _heaviest(weighed: Mapping[str, float], most: int) -> list[str]:
-    """The documents of largest weight, then smallest id; sorts only what may be among them."""
-    least = heapq.nlargest(most, weighed.values())[-1] if weighed else 0.0
-    near = [document for document, weight in weighed.items() if weight >= least]
-    return sorted(near, key=lambda document: (-weighed[document], document))[:most]
+def heaviest(view: View, weights: Weights, most: int) -> dict[int, str]:
+    """Numbers and ids of the documents of largest weight above 0, then smallest id."""
+    found = np.flatnonzero(weights)
+    if len(found) > most:
+        least = np.partition(weights[found], -most)[-most]
+        found = found[weights[found] >= least]
+    near = found.tolist()
+    keys = view.keys(near)
+    ranked = sorted(near, key=lambda number: (-weights[number], keys[number]))
+    return {number: keys[number] for number in ranked[:most]}
 
 
-def inverse_frequency(documents_with: int, documents: int) -> float:
-    """Robertson and Spärck Jones' idf, never negative.
-
-    >>> round(inverse_frequency(1, 10), 4), round(inverse_frequency(10, 10), 4)
-    (1.9924, 0.0465)
-    """
-    return math.log1p((documents - documents_with + 0.5) / (documents_with + 0.5))
+def _present(units: Iterable[Unit]) -> list[Unit]:
+    return [each for each in units if len(each.documents) and each.idf]
 
 
-def _evidence(covered: float, strong: float, asked: float) -> float:
-    """Coverage squared times strength, 0 to 1; votes by it tell whether somebody knows (study)."""
-    return (covered / asked) ** 2 * (strong / covered) if covered else 0.0
+def _rarest(words: Sequence[Unit], most: int) -> list[Unit]:
+    """The words that occur; of many the rarest, of equals the first, in the order asked."""
+    present = _present(words)
+    rarest = sorted(range(len(present)), key=lambda place: (-present[place].idf, place))[:most]
+    return [present[place] for place in sorted(rarest)]
+
+
+def _sums(units: Iterable[Unit], size: int) -> tuple[Weights, Weights]:
+    """By document: the idf of what it holds, and that times how strongly it does."""
+    covered, strong = np.zeros(size), np.zeros(size)
+    for each in units:
+        covered[each.documents] += each.idf
+        strong[each.documents] += each.idf * each.strengths
+    return covered, strong
+
+
+def _related(
+    view: View, postings: Postings, query: Query, found: Weights, formula: Formula
+) -> tuple[tuple[RelatedWord, ...], Weights]:
+    """Words of the best documents, and what each document weighs for holding them."""
+    best = heaviest(view, found, formula.feedback) if formula.related else {}
+    said = related_words(
+        view, query, {key: float(found[number]) for number, key in best.items()}, formula
+    )
+    if not said:
+        return (), np.zeros_like(found)
+    where = view.postings(frozenset(word.key for word in said))
+    units = [
+        replace(unit(Slot(word.key, (word.key,)), where, formula), idf=word.weight)
+        for word in said
+    ]
+    holding = weigh(units, postings.size, formula)
+    mean = math.fsum(float(found[number]) for number in best) / len(best)
+    return said, np.round(formula.related * mean * holding / holding.max(), _DIGITS)
+
+
+def _evidence(words: Sequence[Unit], postings: Postings) -> Weights:
+    """Coverage squared times strength of all words asked; votes by it tell who knows (study)."""
+    covered, strong = _sums(words, postings.size)
+    asked = math.fsum(each.idf for each in words)
+    found = np.flatnonzero(covered)
+    evidence = np.zeros(postings.size)
+    evidence[found] = (covered[found] / asked) ** 2 * (strong[found] / covered[found])
+    return np.round(evidence, _DIGITS)
+
+
+def _held(unit: Unit, kept: Mapping[int, str], size: int, is_word: bool) -> Held:
+    """A unit in the documents kept."""
+    strengths, rates = np.zeros(size), np.zeros(size)
+    strengths[unit.documents], rates[unit.documents] = unit.strengths, unit.rates
+    numbers = list(kept)
+    rows = zip(kept.values(), strengths[numbers].tolist(), rates[numbers].tolist(), strict=True)
+    holding = {document: (strength, rate) for document, strength, rate in rows if strength}
+    return Held(unit.slot, unit.idf if is_word else 0.0, holding)

@@ -4,11 +4,17 @@ Everything hangs on a document: reading it again replaces what it said. Ids and 
 most 512 characters, without control characters (`graphkit.ids.checked`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphkit.ids import checked
+
+Column = NDArray[np.int32]
+"""One whole number a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +125,61 @@ class Totals:
     newest: str | None = None
 
 
-Posting = tuple[str, int, int, int, str]
-"""A mention seen from its topic: document id, times, how many of these in the title, the
-document's length in words, surface."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """Where one topic occurs: columns of one length, one place a document, in no order.
+
+    ``documents`` are numbers (see `Postings`), ``times`` says how often it occurs there,
+    ``lengths`` how many words the document has, ``written`` which of ``surfaces`` stands there.
+    All are of shape (documents with the topic,) and whole numbers.
+    """
+
+    documents: Column
+    times: Column
+    lengths: Column
+    written: Column
+    surfaces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where some topics occur, as far as a viewer may see, and what the viewer sees in all."""
+    """Where some topics occur, as far as a viewer may see, and what the viewer sees in all.
 
-    topics: Mapping[str, Sequence[Posting]]
+    A store counts its documents with numbers from 0 to below ``size``, which are good until it is
+    written: columns of numbers can be reckoned with, ids cannot (`GraphStore.keys` tells them).
+    """
+
+    topics: Mapping[str, Occurrences]
     totals: Totals
+    size: int
     revision: int
 
-    def mentions(self, documents: Collection[str]) -> Mapping[str, tuple[Mention, ...]]:
-        """The same by document, for some documents; each one's mentions are sorted by topic."""
-        found: dict[str, list[Mention]] = {document: [] for document in documents}
-        for topic, postings in sorted(self.topics.items()):
-            for document, times, in_title, _, surface in postings:
-                if document in found:
-                    found[document].append(Mention(topic, surface, times, in_title))
+    def mentions(self, keys: Mapping[int, str]) -> Mapping[str, tuple[Mention, ...]]:
+        """The same by document id, for some documents; each one's mentions are sorted by topic."""
+        found: dict[str, list[Mention]] = {document: [] for document in keys.values()}
+        wanted = np.zeros(self.size, bool)
+        wanted[list(keys)] = True
+        for topic, where in sorted(self.topics.items()):
+            here = wanted[where.documents]
+            rows = zip(
+                where.documents[here].tolist(),
+                where.times[here].tolist(),
+                where.written[here].tolist(),
+                strict=True,
+            )
+            for number, times, written in rows:
+                found[keys[number]].append(Mention(topic, where.surfaces[written], times))
         return {document: tuple(mentions) for document, mentions in found.items()}
+
+
+class Message(NamedTuple):
+    """A document of a thread: its number, id and date, what it answers, who has a part in it."""
+
+    number: int
+    document: str
+    date: str | None
+    reply_to: str | None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +199,13 @@ class Scope:
 class Facts:
     """What a viewer may see within a scope, sorted by id.
 
-    ``names``: for each alias met, how often it is written how in *all* documents the viewer sees.
+    Of each alias met, in *all* documents the viewer sees: ``names``, how often it is written how;
+    ``volumes``, in how many it has which roles.
     """
 
     readings: tuple[Reading, ...]
     names: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    volumes: Mapping[str, Mapping[tuple[str, ...], int]] = field(default_factory=dict)
     revision: int = 0
 
 

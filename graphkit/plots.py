@@ -4,23 +4,23 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graphkit.ranking import Answer
+from graphkit.answer import Answer
 
 if TYPE_CHECKING:  # matplotlib comes with the extra `notebook`
     from matplotlib.figure import Figure
 
 _KINDS = {  # colour, size, column; where the label stands: points right and up, its side
-    "person": ("#1f5f5b", 260, 0, (-12, -3), "right"),
+    "slot": ("#f2b84b", 260, 0, (-12, -3), "right"),
     "document": ("#9aa7a5", 90, 1, (0, 8), "center"),
-    "topic": ("#f2b84b", 260, 2, (12, -3), "left"),
+    "person": ("#1f5f5b", 260, 2, (12, -3), "left"),
 }
 _LONGEST_LABEL = 34
 
 
 def plot(answer: Answer, receipts: int = 4) -> "Figure":
-    """Draw an answer: people on the left, their best documents, the topics on the right.
+    """Draw an answer: what was asked on the left, the best documents, the people on the right.
 
-    The same answer gives the same picture. Lines from people are as wide as the document's share.
+    The same answer gives the same picture. Lines to people are as wide as the document's share.
 
     Parameters
     ----------
@@ -61,23 +61,21 @@ def plot(answer: Answer, receipts: int = 4) -> "Figure":
 
 
 def answer_graph(answer: Answer, receipts: int = 4) -> "nx.DiGraph[str]":
-    """People → documents → topics of an answer; nodes carry kind and label, edges share."""
+    """The part of the question's graph that speaks for the experts by their best documents."""
+    people = [f"person {expert.id}" for expert in answer.experts]
+    shares = {
+        (f"document {receipt.document.id}", f"person {expert.id}"): receipt.share
+        for expert in answer.experts
+        for receipt in expert.receipts[:receipts]
+    }
+    documents = dict.fromkeys(document for document, _ in shares)
+    asked = [slot for slot in _of(answer.graph, "slot") if documents.keys() & answer.graph[slot]]
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for expert in answer.experts:
-        person = _node(graph, "person", expert.id, expert.name)
-        for receipt in expert.receipts[:receipts]:
-            document = receipt.document
-            node = _node(graph, "document", document.id, document.title or document.id)
-            graph.add_edge(person, node, share=receipt.share)
-            for topic in receipt.topics:
-                graph.add_edge(node, _node(graph, "topic", topic, topic))
+    for node in (*asked, *documents, *people):
+        graph.add_node(node, **answer.graph.nodes[node])
+    for start, end, edge in answer.graph.subgraph(graph).edges(data=True):
+        graph.add_edge(start, end, **edge, share=shares.get((start, end), 0.0))
     return graph
-
-
-def _node(graph: "nx.DiGraph[str]", kind: str, key: str, label: str) -> str:
-    node = f"{kind} {key}"
-    graph.add_node(node, kind=kind, label=label)
-    return node
 
 
 def _places(graph: "nx.DiGraph[str]") -> dict[str, tuple[float, float]]:

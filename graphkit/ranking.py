@@ -2,20 +2,25 @@
 
 import math
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Collection, Container, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
 
+import networkx as nx
+
+from graphkit.answer import Answer, Expert, Parts, Receipt
 from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.ids import digest
 from graphkit.labels import Label, Labels, labels_of
 from graphkit.matching import Matched, match
-from graphkit.model import Document, Scope
+from graphkit.model import Scope
 from graphkit.query import Query, parse
+from graphkit.question_graph import question_graph
 from graphkit.registry import find
 from graphkit.signal import Shares, Signal
 from graphkit.signals import SIGNALS
+from graphkit.standing import standing
 from graphkit.view import View
 
 MAX_WORDS = 12
@@ -29,86 +34,63 @@ _LABELS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """One document, a person's roles in it and its share of their score; topics are labels."""
-
-    document: Document
-    roles: tuple[str, ...]
-    share: float
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Expert:
-    """A candidate expert, ranked. The shares of the receipts sum to the score (`math.fsum`).
-
-    ``strength``, 0 to 1, says how strong the evidence is whatever the others have: from one half
-    it is plain.
-    """
-
-    id: str
-    name: str
-    score: float
-    strength: float
-    topics: tuple[str, ...]
-    receipts: tuple[Receipt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Experts, best first, or the reason why nobody is known.
-
-    ``date`` is the newest date among the documents the viewer sees. Equal ``fingerprint`` means
-    that the same facts were read with the same formula.
-    """
-
-    question: str
-    date: str | None
-    formula: str
-    fingerprint: str
-    nobody: str | None
-    experts: tuple[Expert, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """A question held against what one viewer may see: `ask` shows its top, `explain` one line.
 
+    ``network`` is the question's graph, ``signals`` the shares that each signal gives, weighted;
     ``people`` are the candidates, best first; ``labels`` those that hold a word of the question.
     """
 
     matched: Matched
     graph: Graph
+    network: "nx.DiGraph[str]"
+    signals: Mapping[str, Shares]
     shares: Shares
     people: tuple[str, ...]
     labels: tuple[Label, ...]
     formula: Formula
-    signal: Signal
 
     def score(self, person: str) -> float:
         """The exact sum of a person's shares."""
         return math.fsum(self.shares[person].values())
 
     def evidence(self, person: str) -> float:
-        """How strong a person's evidence is, 0 upwards (study): the same votes, once more.
+        """How strong a person's evidence is, 0 upwards (study): votes, once more.
 
         They are cast with evidence for weights and multiplied by the number of words asked.
         """
-        own = [d for original in self.shares[person] for d in self.graph.copies(original)]
-        held = self.matched.evidence
-        votes = self.signal.score({d: held[d] for d in sorted(own)}, self.graph, self.formula)
-        return min(len(self.matched.query.slots), MAX_WORDS) * math.fsum(
-            votes.get(person, {}).values()
+        near = [f"person {person}", *self.network.predecessors(f"person {person}")]
+        votes = _signal("document_votes").score(
+            self.network.subgraph(near), self.formula, weight="evidence"
         )
+        words = min(len(self.matched.query.slots), MAX_WORDS)
+        return words * math.fsum(votes.get(person, {}).values())
 
     def receipts(self, person: str) -> tuple[Receipt, ...]:
         """All documents that speak for a person, largest share first."""
         shares = self.shares.get(person, {})
         ranked = sorted(shares, key=lambda document: (-shares[document], document))
         return tuple(
-            Receipt(self.graph.document(d), self._roles(person, d), shares[d], self.topics(d))
+            Receipt(
+                self.graph.document(d),
+                self.network.edges[f"document {d}", f"person {person}"]["roles"],
+                shares[d],
+                self._parts(person, d),
+                self.topics(d),
+            )
             for d in ranked
         )
+
+    def _parts(self, person: str, document: str) -> Parts:
+        """The votes of a document as its weight is composed; the rest is the network's."""
+        share = self.shares[person][document]
+        votes = self.signals["document_votes"].get(person, {}).get(document, 0.0)
+        weight = self.network.nodes[f"document {document}"]
+        reply, related = (
+            round(votes * weight[part] / weight["weight"], 9) for part in ("reply", "related")
+        )
+        words = round(votes - reply - related, 9)
+        return Parts(words, reply, related, round(share - votes, 9))
 
     def topics(self, document: str) -> tuple[str, ...]:
         """What a document says of the question: labels, best first, else the words it holds."""
@@ -141,32 +123,23 @@ class Ranking:
 
     def fingerprint(self) -> str:
         """A digest of the facts read and the formula, the same wherever they are the same."""
-        query, graph = self.matched.query, self.graph
+        graph = self.graph
         documents = []
-        for key, weight in self.matched.weights.items():
-            d = graph.document(key)
-            people = " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(key))
-            text = graph.content_digest(key)
-            documents.append(f"{key} {weight} {d.title} {d.link} {d.date} {text} {people}")
+        for _, found in self.network.nodes(data=True):
+            if found["kind"] == "document":
+                key = found["id"]
+                d, text = graph.document(key), graph.content_digest(key)
+                documents.append(f"{key} {found['weight']} {d.title} {d.link} {d.date} {text}")
         return digest(
-            query.question,
+            self.matched.query.question,
             formula_digest(self.formula),
             asdict(self.matched.totals),
             self.matched.frequencies,
             "\n".join(documents),
+            [(to, edge) for _, to, edge in self.network.edges(data=True) if "roles" in edge],
             [graph.name(person) for person in graph.people],
             [label.text for label in self.labels],
         )
-
-    def _roles(self, person: str, original: str) -> tuple[str, ...]:
-        held = {
-            role
-            for copy in self.graph.copies(original)
-            for contribution in self.graph.contributions(copy)
-            if contribution.alias == person
-            for role in contribution.roles
-        }
-        return tuple(sorted(held))
 
 
 def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None) -> Answer:
@@ -191,18 +164,62 @@ def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None
         formula_digest(formula),
         ranking.fingerprint(),
         None if known else _why_nobody(ranking),
+        tuple(word.surface for word in ranking.matched.related),
         tuple(map(ranking.expert, known)),
+        ranking.network,
     )
 
 
-def rank(view: View, question: str, formula: Formula) -> Ranking:
-    """Match the documents, let them vote, order the people by score, then id."""
+def rank(
+    view: View, question: str, formula: Formula, among: Collection[str] | None = None
+) -> Ranking:
+    """Match the documents, run the signals, order the people by score, then id.
+
+    Parameters
+    ----------
+    among
+        The ids of those who may be named; by default everybody. Among few people, how much each
+        has written says little, so it is divided out (``Formula.volume``).
+    """
     matched, graph, labels = _read(view, question, formula)
-    signal: Signal = find(SIGNALS, "document_votes", "signal")()
-    shares = signal.score(matched.weights, graph, formula)
+    network = question_graph(matched, graph, formula)
+    found = {
+        name: _signal(name).score(network, formula) for name in SIGNALS if getattr(formula, name)
+    }
+    candidates = sorted(p for p in set().union(*found.values()) if among is None or p in among)
+    factors = standing(network, candidates, formula, named=among is not None)
+    signals = {
+        name: _times(shares, getattr(formula, name), factors) for name, shares in found.items()
+    }
+    shares = _together(signals.values())
     scores = {person: math.fsum(found.values()) for person, found in shares.items()}
     people = tuple(sorted(scores, key=lambda person: (-scores[person], person)))
-    return Ranking(matched, graph, shares, people, labels, formula, signal)
+    return Ranking(matched, graph, network, signals, shares, people, labels, formula)
+
+
+def _signal(name: str) -> Signal:
+    signal: Signal = find(SIGNALS, name, "signal")()
+    return signal
+
+
+def _times(shares: Shares, weight: float, factors: Mapping[str, float]) -> Shares:
+    """A signal's shares as the formula weighs them, of the candidates; rounded as all are."""
+    return {
+        person: {d: round(share * weight * factor, 9) for d, share in shares[person].items()}
+        for person, factor in factors.items()
+        if person in shares
+    }
+
+
+def _together(signals: Collection[Shares]) -> Shares:
+    """What all signals give each person for each document."""
+    sums: dict[str, dict[str, float]] = {}
+    for shares in signals:
+        for person, found in shares.items():
+            own = sums.setdefault(person, {})
+            for document, share in found.items():
+                own[document] = round(own.get(document, 0.0) + share, 9)
+    return {person: {d: s for d, s in own.items() if s} for person, own in sums.items()}
 
 
 def formula_digest(formula: Formula) -> str:
@@ -222,10 +239,10 @@ def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph, 
     def read() -> tuple[Matched, Graph, tuple[Label, ...]]:
         shown = touching if labels.revision == view.store.revision() else ()
         said = (topic for label in shown for topic in label.topics)
-        postings = view.postings(query.keys.union(said))
-        matched = match(query, postings, formula)
+        matched = match(view, query, formula)
+        mentions = view.postings(query.keys.union(said)).mentions(matched.keys)
         facts = view.facts(Scope(frozenset(matched.weights), topics=frozenset()))
-        return matched, Graph(facts, postings.mentions(matched.weights)), shown
+        return matched, Graph(facts, mentions), shown
 
     return view.in_one_state(read)
 

@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     """Address of the store."""
     ops: str = ""
     """File of what is known about passes; by default beside the store's file."""
+    cache: Path | None = None
+    """Folder of what can be made again, the stores that are measured; by default the account's."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
     """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
     phrases: Literal["tagger", "runs", "off"] = "tagger"

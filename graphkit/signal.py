@@ -1,28 +1,32 @@
-"""Signal: one way to turn matching documents into shares for their people."""
+"""Signal: one way to turn a question's graph into shares for its people."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
+import networkx as nx
+
 from graphkit.formula import Formula
-from graphkit.graph import Graph
 
 Shares = Mapping[str, Mapping[str, float]]
 """Candidate expert → document → share, above 0."""
 
 
 class Signal(Protocol):
-    """A candidate's score is the sum of their shares, so every signal explains itself."""
+    """A candidate's score is the sum of their shares, so every signal explains itself.
+
+    Its weight in the formula is `Formula`'s number of the same name.
+    """
 
     name: str
 
-    def score(self, weights: Mapping[str, float], graph: Graph, formula: Formula) -> Shares:
-        """Split the documents' weights into shares.
+    def score(self, graph: "nx.DiGraph[str]", formula: Formula, weight: str = "weight") -> Shares:
+        """Split what the documents weigh into shares of their people, by id.
 
         Parameters
         ----------
-        weights
-            Document id → weight, above 0.
         graph
-            These documents and their people, as the viewer may see them.
+            See `graphkit.question_graph`.
+        weight
+            The documents' attribute that says what they weigh; where it is 0 they give nothing.
         """
         ...

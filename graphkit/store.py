@@ -1,11 +1,21 @@
 """GraphStore: what every store can do, whatever it runs on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from graphkit.acl import Viewer
 from graphkit.errors import ConfigError
-from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals, Vocabulary
+from graphkit.model import (
+    Change,
+    Digest,
+    Facts,
+    Message,
+    Postings,
+    Reading,
+    Scope,
+    Totals,
+    Vocabulary,
+)
 from graphkit.registry import find
 from graphkit.stores import STORES
 
@@ -58,6 +68,23 @@ class GraphStore(Protocol):
 
     def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
         """Where topics occur in visible documents; topics that do not occur are left out."""
+        ...
+
+    def frequencies(self, viewer: Viewer, topics: Collection[str]) -> Mapping[str, int]:
+        """In how many visible documents each of some topics stands, those left out that do not."""
+        ...
+
+    def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
+        """The ids of visible documents that `postings` or `threads` told by number."""
+        ...
+
+    def threads(
+        self, viewer: Viewer, documents: Collection[str]
+    ) -> Collection[tuple[Message, ...]]:
+        """The visible messages, by id, of each thread in which one of some documents stands.
+
+        Threads of two sources are apart; a document without a thread is in none.
+        """
         ...
 
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:

@@ -38,14 +38,17 @@ def topics(view: View, prefix: str = "", *, k: int = 20) -> tuple[Topic, ...]:
 def _topics(view: View, prefix: str, k: int) -> tuple[Topic, ...]:
     shown = tuple(islice(view.kept(labels_of).starting(prefix), k))
     postings = view.postings(frozenset(topic for label in shown for topic in label.topics))
-    of = {label: _documents(label, postings) for label in shown}
+    numbers = {label: _documents(label, postings) for label in shown}
+    keys = view.keys(frozenset().union(*numbers.values()))
+    of = {label: frozenset(keys[number] for number in numbers[label]) for label in shown}
     facts = view.facts(Scope(frozenset().union(*of.values()), topics=frozenset()))
     graph = Graph(facts)
     return tuple(Topic(label.text, len(of[label]), _people(graph, of[label])) for label in shown)
 
 
-def _documents(label: Label, postings: Postings) -> frozenset[str]:
-    return frozenset(p[0] for topic in label.topics for p in postings.topics.get(topic, ()))
+def _documents(label: Label, postings: Postings) -> frozenset[int]:
+    where = (postings.topics[topic] for topic in label.topics if topic in postings.topics)
+    return frozenset(number for each in where for number in each.documents.tolist())
 
 
 def _people(graph: Graph, documents: Iterable[str]) -> tuple[tuple[str, str], ...]:

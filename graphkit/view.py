@@ -1,13 +1,13 @@
 """View: a store seen by one viewer. The only way from ranking to data, so it cannot leak."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from graphkit.acl import Viewer
 from graphkit.errors import StoreUnavailable
 from graphkit.graph import Graph
-from graphkit.model import Facts, Postings, Scope, Totals, Vocabulary
+from graphkit.model import Facts, Message, Postings, Scope, Totals, Vocabulary
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
 
@@ -58,6 +58,18 @@ class View:
     def postings(self, topics: frozenset[str]) -> Postings:
         """Where topics occur, as far as the viewer may see."""
         return self.store.postings(self.viewer, topics)
+
+    def frequencies(self, topics: Collection[str]) -> Mapping[str, int]:
+        """In how many documents that the viewer may see topics stand."""
+        return self.store.frequencies(self.viewer, topics)
+
+    def keys(self, numbers: Collection[int]) -> Mapping[int, str]:
+        """The ids of documents that were told by number."""
+        return self.store.keys(self.viewer, numbers)
+
+    def threads(self, documents: Collection[str]) -> Collection[tuple[Message, ...]]:
+        """The threads around documents, as far as the viewer may see them."""
+        return self.store.threads(self.viewer, documents)
 
     def facts(self, scope: Scope) -> Facts:
         """What the viewer may see within a scope."""

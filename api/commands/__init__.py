@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "explain": "api.commands.ask:explain",
     "topics": "api.commands.topics:topics",
     "stats": "api.commands.stats:stats",
+    "evaluate": "api.commands.evaluate:evaluate",
     "backup": "api.commands.backup:backup",
     "restore": "api.commands.backup:restore",
     "serve": "api.commands.serve:serve",

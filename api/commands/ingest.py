@@ -92,7 +92,7 @@ def ingest(
     """
     settings = Settings.load()
     wanted = _wanted(settings, paths or (), source, kind, acl)
-    extraction = _extraction(settings)
+    extraction = extraction_of(settings)
     run = _Run(settings, store or settings.store, jobs or settings.jobs, yes, extraction)
     try:
         total = run.all(wanted)
@@ -195,8 +195,14 @@ class _Run:
             )
 
 
-def _extraction(settings: Settings) -> Extraction:
-    """How topics are found, as the settings say."""
+def extraction_of(settings: Settings) -> Extraction:
+    """How topics are found, as the settings say.
+
+    Raises
+    ------
+    ConfigError
+        When the block list cannot be read.
+    """
     blocked: tuple[str, ...] = ()
     if settings.blocked_topics is not None:
         try:

@@ -24,6 +24,7 @@ _TEMPLATE = """\
 # phrases = "tagger"                   # how they are found: "runs" is faster, "off" finds none
 # blocked_topics = "blocked.txt"       # phrases that are never stored, one a line
 # jobs = 1                             # processes that parse, and that tag, at once
+# cache = "cache"                      # stores that are measured; by default the account's folder
 # max_file_mb = 50                     # larger files are not read
 # parse_seconds = 60                   # files that take longer are not read
 # parse_mb = 1000                      # files that take more memory are not read

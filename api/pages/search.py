@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from api.console import parts_of
 from api.deps import FormulaDep, ViewDep
 from api.problems import STATUS
 from api.schemas import AnswerOut
@@ -29,6 +30,7 @@ def web_address(link: str) -> bool:
     return link.lower().startswith(("https://", "http://", "mailto:"))
 
 
+_templates.env.filters["parts_of"] = parts_of
 _templates.env.tests["web_address"] = web_address
 
 

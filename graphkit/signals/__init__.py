@@ -2,4 +2,5 @@
 
 SIGNALS: dict[str, str] = {
     "document_votes": "graphkit.signals.document_votes:DocumentVotes",
+    "pagerank": "graphkit.signals.pagerank:PageRank",
 }

@@ -1,10 +1,10 @@
 """Document-centric voting: every document that matches votes for its people."""
 
 import math
-from collections.abc import Mapping
+
+import networkx as nx
 
 from graphkit.formula import Formula
-from graphkit.graph import Graph
 from graphkit.signal import Shares, Signal
 
 _Thread = tuple[str, str]
@@ -13,8 +13,8 @@ _Thread = tuple[str, str]
 class DocumentVotes(Signal):
     """Balog's Model 2 with a damped sum: the k-th best vote of a person counts 1/√k.
 
-    A document and its visible copies vote once, as the original, for the people of all of them;
-    of the messages of a thread only a person's best counts.
+    Of the messages of a thread only a person's best counts, and all count less for the person
+    who opened it.
 
     References
     ----------
@@ -24,40 +24,36 @@ class DocumentVotes(Signal):
 
     name = "document_votes"
 
-    def score(self, weights: Mapping[str, float], graph: Graph, formula: Formula) -> Shares:
-        """See `Signal.score`. Cost: one pass over the contributions and a sort a person."""
+    def score(self, graph: "nx.DiGraph[str]", formula: Formula, weight: str = "weight") -> Shares:
+        """See `Signal.score`. Cost: one pass over the edges and a sort a person."""
         votes: dict[str, dict[_Thread, tuple[float, str]]] = {}
-        for document, weight in weights.items():
-            original = graph.originals[document]
-            thread = graph.thread(original)
-            for contribution in graph.contributions(document):
-                vote = weight * formula.role_weight(contribution.roles)
-                ballot = votes.setdefault(contribution.alias, {})
-                best = ballot.get(thread)
-                if best is None or (-vote, original) < (-best[0], best[1]):
-                    ballot[thread] = (vote, original)
+        nodes = graph.nodes
+        for name, to, edge in graph.edges(data=True):
+            document = nodes[name]
+            if "roles" not in edge or not document[weight]:
+                continue
+            vote = document[weight] * formula.role_weight(edge["roles"])
+            vote *= formula.asker if edge["asked"] else 1
+            ballot = votes.setdefault(nodes[to]["id"], {})
+            best = ballot.get(document["thread"])
+            if best is None or (-vote, document["id"]) < (-best[0], best[1]):
+                ballot[document["thread"]] = (vote, document["id"])
         damped = {
-            person: _damped(
-                {original: vote for vote, original in votes[person].values()}, formula.repetition
-            )
+            person: _damped(list(votes[person].values()), formula.repetition)
             for person in sorted(votes)
         }
         return {person: shares for person, shares in damped.items() if shares}
 
 
-def _damped(ballot: Mapping[str, float], repetition: float) -> dict[str, float]:
+def _damped(votes: list[tuple[float, str]], repetition: float) -> dict[str, float]:
     """Votes sorted downwards, the k-th divided by k**repetition.
 
-    >>> _damped({"a": 0.5, "b": 0.8}, 0.5)
+    >>> _damped([(0.5, "a"), (0.8, "b")], 0.5)
     {'b': 0.8, 'a': 0.353553391}
     """
-    if len(ballot) == 1:  # most people
-        return {
-            document: rounded for document, vote in ballot.items() if (rounded := round(vote, 9))
-        }
-    ranked = sorted(ballot.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted(votes, key=lambda vote: (-vote[0], vote[1])) if len(votes) > 1 else votes
     shares = {
         document: round(vote / math.pow(k, repetition), 9)
-        for k, (document, vote) in enumerate(ranked, start=1)
+        for k, (vote, document) in enumerate(ranked, start=1)
     }
     return {document: share for document, share in shares.items() if share > 0}

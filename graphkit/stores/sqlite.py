@@ -2,19 +2,31 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from graphkit.acl import OPERATOR, Viewer, token
 from graphkit.errors import SchemaMismatch, StoreError, StoreUnavailable
-from graphkit.model import Change, Digest, Facts, Postings, Reading, Scope, Totals, Vocabulary
+from graphkit.model import (
+    Change,
+    Digest,
+    Facts,
+    Message,
+    Postings,
+    Reading,
+    Scope,
+    Totals,
+    Vocabulary,
+)
 from graphkit.rows import entries_of, rows_of
 from graphkit.store import GraphStore, Row
 from graphkit.stores import sqlite_migrations as migrations
+from graphkit.stores import sqlite_postings as postings
 from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores import sqlite_writes as writes
+from graphkit.stores.sqlite_shelf import Shelf
 from graphkit.stores.sqlite_vocabulary import vocabulary
 
 
@@ -31,7 +43,7 @@ class SqliteStore(GraphStore):
         self._idle: list[sqlite3.Connection] = []
         weakref.finalize(self, _close, self._idle)  # nobody closes a notebook's view by hand
         self._topic_ids = writes.TopicIds()
-        self._shelf = reads.Shelf()
+        self._shelf = Shelf()
         if create and not (self._path.exists() and self._path.stat().st_size):
             with self._errors():
                 schema.create(self._path)
@@ -73,12 +85,29 @@ class SqliteStore(GraphStore):
     def totals(self, viewer: Viewer) -> Totals:
         """See `GraphStore.totals`."""
         with self._reading() as db:
-            return reads.totals(db, reads.visible_classes(db, viewer))
+            return reads.totals(db, reads.visible_classes(db, viewer), self._shelf)
 
     def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
         """See `GraphStore.postings`."""
         with self._reading() as db:
-            return reads.postings(db, viewer, topics)
+            return postings.postings(db, viewer, topics, self._shelf)
+
+    def frequencies(self, viewer: Viewer, topics: Collection[str]) -> Mapping[str, int]:
+        """See `GraphStore.frequencies`."""
+        with self._reading() as db:
+            return postings.frequencies(db, viewer, topics, self._shelf)
+
+    def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
+        """See `GraphStore.keys`."""
+        with self._reading() as db:
+            return postings.keys(db, viewer, numbers, self._shelf)
+
+    def threads(
+        self, viewer: Viewer, documents: Collection[str]
+    ) -> Collection[tuple[Message, ...]]:
+        """See `GraphStore.threads`."""
+        with self._reading() as db:
+            return postings.threads(db, viewer, documents, self._shelf)
 
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """See `GraphStore.facts`."""
@@ -96,7 +125,7 @@ class SqliteStore(GraphStore):
             for membership in reads.memberships(db):
                 yield from rows_of(membership)
             for part in reads.parts(db):
-                for reading in reads.facts(db, OPERATOR, Scope(part), reads.Shelf()).readings:
+                for reading in reads.facts(db, OPERATOR, Scope(part), Shelf()).readings:
                     yield from rows_of(reading)
 
     def load(self, rows: Iterable[Row]) -> None:

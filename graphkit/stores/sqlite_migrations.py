@@ -26,6 +26,33 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
         "CREATE INDEX membership_by_token ON membership (token)",
     ),
     2: ("ALTER TABLE mention ADD COLUMN in_heading INTEGER NOT NULL DEFAULT 0",),
+    3: (
+        "CREATE INDEX document_by_thread ON document (thread, source) WHERE thread IS NOT NULL",
+        "DROP TABLE volume",
+        """CREATE TABLE volume (
+            alias TEXT NOT NULL,
+            class INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            roles TEXT NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (alias, class, name, roles)
+        ) WITHOUT ROWID""",
+        """INSERT INTO volume SELECT alias, class, name, roles, count(*)
+        FROM contribution JOIN document ON id = document GROUP BY alias, class, name, roles""",
+        "DROP TRIGGER contribution_added",
+        """CREATE TRIGGER contribution_added AFTER INSERT ON contribution BEGIN
+            INSERT INTO volume SELECT new.alias, class, new.name, new.roles, 1
+            FROM document WHERE id = new.document
+            ON CONFLICT DO UPDATE SET documents = documents + 1;
+        END""",
+        "DROP TRIGGER contribution_gone",
+        """CREATE TRIGGER contribution_gone AFTER DELETE ON contribution BEGIN
+            UPDATE volume SET documents = documents - 1
+            WHERE alias = old.alias AND name = old.name AND roles = old.roles
+                AND class = (SELECT class FROM document WHERE id = old.document);
+            DELETE FROM volume WHERE alias = old.alias AND documents = 0;
+        END""",
+    ),
 }
 """Version → what leads to the next one."""
 

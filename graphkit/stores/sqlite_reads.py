@@ -3,8 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from graphkit.acl import Viewer, may_see, tokens_of, with_groups
@@ -15,13 +14,12 @@ from graphkit.model import (
     Document,
     Facts,
     Mention,
-    Posting,
-    Postings,
     Reading,
     Scope,
     Totals,
 )
 from graphkit.rows import Membership
+from graphkit.stores.sqlite_shelf import Kept, Shelf, Shelved, Volume
 
 # Lists of ids go in as one JSON parameter: SQLite limits how many parameters there are.
 # The unary + keeps the planner from walking a class where a few documents are asked for.
@@ -30,12 +28,6 @@ _MEMBERSHIPS = """
 SELECT member, token FROM membership WHERE member IN (SELECT value FROM json_each(?))
 """
 _ANYTHING = "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM membership)"
-_POSTINGS = """
-SELECT d.key, m.times, m.in_title, m.length, m.surface
-FROM mention m JOIN document d ON d.id = m.document
-WHERE m.topic = (SELECT id FROM topic WHERE key = ?)
-  AND m.class IN (SELECT value FROM json_each(?))
-"""
 _TOTALS = """
 SELECT total(documents), total(length),
     (SELECT count(DISTINCT alias) FROM volume
@@ -65,10 +57,10 @@ WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY t.key
 _MENTIONS_OF_TOPICS = _MENTIONS.replace(
     "ORDER BY", "AND t.key IN (SELECT value FROM json_each(?)) ORDER BY"
 )
-_NAMES = """
-SELECT alias, name, sum(documents) FROM volume
+_VOLUMES = """
+SELECT alias, name, roles, sum(documents) FROM volume
 WHERE alias IN (SELECT value FROM json_each(?)) AND class IN (SELECT value FROM json_each(?))
-GROUP BY alias, name
+GROUP BY alias, name, roles
 """
 
 
@@ -91,68 +83,23 @@ def digests(db: sqlite3.Connection, source: str) -> dict[str, Digest]:
     return {key: Digest(raw, content) for key, raw, content in rows}
 
 
-def totals(db: sqlite3.Connection, visible: str) -> Totals:
+def totals(db: sqlite3.Connection, visible: str, shelf: Shelf) -> Totals:
     """Sums over the visible classes."""
-    documents, length, people, newest = db.execute(_TOTALS, {"visible": visible}).fetchone()
-    return Totals(int(documents), int(length), people, newest)
-
-
-def postings(db: sqlite3.Connection, viewer: Viewer, topics: Iterable[str]) -> Postings:
-    """One range read a topic and class."""
-    visible = visible_classes(db, viewer)
-    found: dict[str, tuple[Posting, ...]] = {}
-    for topic in sorted(topics):
-        rows = db.execute(_POSTINGS, (topic, visible)).fetchall()
-        if rows:
-            found[topic] = tuple(rows)
-    return Postings(found, totals(db, visible), revision(db))
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A document with its people, and where it lies: its row and its acl class."""
-
-    row: int
-    acl_class: int
-    document: Document
-    digest: Digest
-    contributions: tuple[Contribution, ...]
-
-
-class Shelf:
-    """Documents that were read before, at one revision of the store.
-
-    A service meets the same thousand documents again and again; making them anew is most of what
-    a question costs. What a viewer may see is decided for each question all the same.
-    """
-
-    _MOST = 50_000
-
-    def __init__(self) -> None:
-        """Empty."""
-        self._at: tuple[int, dict[str, Shelved]] = (-1, {})
-
-    def of(self, number: int) -> dict[str, Shelved]:
-        """What is known at a revision; of another one, or when it is full, nothing."""
-        at, known = self._at
-        if at != number or len(known) > self._MOST:
-            known = {}
-            self._at = (number, known)
-        return known
+    known = shelf.at(revision(db)).totals
+    if visible not in known:
+        documents, length, people, newest = db.execute(_TOTALS, {"visible": visible}).fetchone()
+        known[visible] = Totals(int(documents), int(length), people, newest)
+    return known[visible]
 
 
 def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) -> Facts:
     """Documents and people first, then what the documents mention."""
     visible = visible_classes(db, viewer)
     number = revision(db)
-    known = shelf.of(number)
     if scope.documents is None:
         found = _documents(db, visible, scope.people, None)
     else:
-        new = [key for key in scope.documents if key not in known]
-        if new:
-            everywhere = canonical([i for i, _ in db.execute(_CLASSES)])
-            known.update((f.document.id, f) for f in _documents(db, everywhere, None, new))
+        known = shelved(db, scope.documents, shelf.at(number))
         seen = set(json.loads(visible))
         found = [known[key] for key in scope.documents if key in known]
         found = [f for f in found if f.acl_class in seen and _has(f, scope.people)]
@@ -166,7 +113,24 @@ def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) ->
         for f in found
     )
     aliases = {c.alias for f in found for c in f.contributions}
-    return Facts(readings, _names(db, visible, aliases), number)
+    volumes = _volumes(db, visible, aliases, shelf.at(number))
+    return Facts(
+        readings,
+        {alias: names for alias, (names, _) in volumes.items()},
+        {alias: roles for alias, (_, roles) in volumes.items()},
+        number,
+    )
+
+
+def shelved(
+    db: sqlite3.Connection, documents: Collection[str], kept: Kept
+) -> Mapping[str, Shelved]:
+    """Documents by id, of all classes; those that were not kept are read now."""
+    new = [key for key in documents if key not in kept.documents]
+    if new:
+        everywhere = canonical([i for i, _ in db.execute(_CLASSES)])
+        kept.documents.update((f.document.id, f) for f in _documents(db, everywhere, None, new))
+    return kept.documents
 
 
 def parts(db: sqlite3.Connection, size: int = 1000) -> Iterator[frozenset[str]]:
@@ -248,13 +212,17 @@ def _mention_rows(
         yield row, Mention._make(mention)
 
 
-def _names(
-    db: sqlite3.Connection, visible: str, aliases: Iterable[str]
-) -> Mapping[str, Mapping[str, int]]:
-    names: dict[str, dict[str, int]] = {}
-    for alias, name, documents in db.execute(_NAMES, (canonical(sorted(aliases)), visible)):
-        names.setdefault(alias, {})[name] = documents
-    return names
+def _volumes(
+    db: sqlite3.Connection, visible: str, aliases: Collection[str], kept: Kept
+) -> dict[str, Volume]:
+    known = kept.volumes.setdefault(visible, {})
+    new = sorted(alias for alias in aliases if alias not in known)
+    for alias, name, roles, documents in db.execute(_VOLUMES, (canonical(new), visible)):
+        names, of_roles = known.setdefault(alias, ({}, {}))
+        names[name] = names.get(name, 0) + documents
+        held = _list(roles)
+        of_roles[held] = of_roles.get(held, 0) + documents
+    return {alias: known[alias] for alias in aliases if alias in known}
 
 
 @lru_cache(maxsize=10_000)

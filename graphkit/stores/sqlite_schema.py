@@ -16,7 +16,7 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -52,6 +52,7 @@ CREATE TABLE document (
 );
 CREATE INDEX document_by_class_and_date ON document (class, date);
 CREATE INDEX document_by_source ON document (source, key, raw, content);
+CREATE INDEX document_by_thread ON document (thread, source) WHERE thread IS NOT NULL;
 
 CREATE TABLE contribution (
     document INTEGER NOT NULL REFERENCES document,
@@ -62,12 +63,13 @@ CREATE TABLE contribution (
 ) WITHOUT ROWID;
 CREATE INDEX contribution_by_alias ON contribution (alias);
 
-CREATE TABLE volume (                        -- documents per alias, class and spelling
+CREATE TABLE volume (                        -- documents per alias, class, spelling and roles
     alias TEXT NOT NULL,
     class INTEGER NOT NULL,
     name TEXT NOT NULL,
+    roles TEXT NOT NULL,
     documents INTEGER NOT NULL,
-    PRIMARY KEY (alias, class, name)
+    PRIMARY KEY (alias, class, name, roles)
 ) WITHOUT ROWID;
 
 CREATE TABLE topic (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
@@ -102,12 +104,13 @@ CREATE TRIGGER document_moved AFTER UPDATE OF class, length ON document BEGIN
     WHERE id = new.class;
 END;
 CREATE TRIGGER contribution_added AFTER INSERT ON contribution BEGIN
-    INSERT INTO volume SELECT new.alias, class, new.name, 1 FROM document WHERE id = new.document
+    INSERT INTO volume SELECT new.alias, class, new.name, new.roles, 1
+    FROM document WHERE id = new.document
     ON CONFLICT DO UPDATE SET documents = documents + 1;
 END;
 CREATE TRIGGER contribution_gone AFTER DELETE ON contribution BEGIN
     UPDATE volume SET documents = documents - 1
-    WHERE alias = old.alias AND name = old.name
+    WHERE alias = old.alias AND name = old.name AND roles = old.roles
         AND class = (SELECT class FROM document WHERE id = old.document);
     DELETE FROM volume WHERE alias = old.alias AND documents = 0;
 END;

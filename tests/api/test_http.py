@@ -27,6 +27,7 @@ RECEIPT = {
     "document": {"id": None, "title": None, "link": None, "date": None},
     "roles": [None],
     "share": None,
+    "parts": {"words": None, "reply": None, "related": None, "network": None},
     "topics": [None],
 }
 
@@ -39,6 +40,7 @@ def test_an_answer_has_the_published_shape(firm: TestClient) -> None:
         "formula": None,
         "fingerprint": None,
         "nobody": None,
+        "related": [],
         "experts": [
             {
                 "person": {"id": None, "name": None},
@@ -50,7 +52,15 @@ def test_an_answer_has_the_published_shape(firm: TestClient) -> None:
             }
         ],
     }
-    assert list(answer) == ["question", "date", "formula", "fingerprint", "nobody", "experts"]
+    assert list(answer) == [
+        "question",
+        "date",
+        "formula",
+        "fingerprint",
+        "nobody",
+        "related",
+        "experts",
+    ]
 
 
 def test_nobody_has_a_reason_and_is_no_error(firm: TestClient) -> None:
@@ -75,6 +85,7 @@ def test_an_explanation_has_the_published_shape(firm: TestClient) -> None:
         "strength": None,
         "reason": None,
         "words": [{"word": None, "documents": None}],
+        "related": [],
         "receipts": [RECEIPT],
         "ahead": {"person": {"id": None, "name": None}, "score": None},
     }

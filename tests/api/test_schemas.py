@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import networkx as nx
 import pytest
 from pydantic import ValidationError
 
 from api.schemas import RECEIPTS, AnswerOut, ExpertOut, ExplanationOut, ReceiptOut
+from graphkit.answer import Answer, Expert, Parts, Receipt
 from graphkit.explain import AskedWord, Explanation
-from graphkit.ranking import Answer, Expert, Receipt
 from tests.invariants.organisations import reading
 
 DOCUMENT = reading("a:1", "wind", acl="group:hr", date="2024-05-14").document
@@ -21,15 +22,29 @@ def _expert(receipts: int) -> Expert:
         sum(shares),
         0.75,
         ("wind",),
-        tuple(Receipt(DOCUMENT, ("author", "reviewer"), share, ("wind",)) for share in shares),
+        tuple(_receipt(share, "wind") for share in shares),
     )
 
 
-ANSWER = Answer("wind?", "2024-05-14", "f0", "f1", None, (_expert(7), _expert(2)))
+def _receipt(share: float, *topics: str) -> Receipt:
+    parts = Parts(words=share / 2, reply=share / 4, related=share / 8, network=share / 8)
+    return Receipt(DOCUMENT, ("author", "reviewer"), share, parts, topics)
+
+
+ANSWER = Answer(
+    "wind?",
+    "2024-05-14",
+    "f0",
+    "f1",
+    None,
+    ("rotor", "hub"),
+    (_expert(7), _expert(2)),
+    nx.DiGraph(),
+)
 
 
 def test_a_receipt_says_where_the_document_is_and_nothing_of_who_may_see_it() -> None:
-    receipt = ReceiptOut.of(Receipt(DOCUMENT, ("author", "reviewer"), 0.5, ("wind", "grid")))
+    receipt = ReceiptOut.of(_receipt(0.5, "wind", "grid"))
     assert receipt.model_dump() == {
         "document": {
             "id": "a:1",
@@ -39,6 +54,7 @@ def test_a_receipt_says_where_the_document_is_and_nothing_of_who_may_see_it() ->
         },
         "roles": ["author", "reviewer"],
         "share": 0.5,
+        "parts": {"words": 0.25, "reply": 0.125, "related": 0.0625, "network": 0.0625},
         "topics": ["wind", "grid"],
     }
 
@@ -71,13 +87,24 @@ def test_nobody_is_null_or_a_reason() -> None:
         "formula": "f0",
         "fingerprint": "f1",
         "nobody": {"reason": "no document speaks of it"},
+        "related": ["rotor", "hub"],
         "experts": [],
     }
 
 
 def test_an_explanation_shows_every_receipt_and_the_candidate_ahead() -> None:
     found = Explanation(
-        "wind?", None, "f0", "f1", _expert(7), 2, 9, (AskedWord("wind", 3),), "why", _expert(1)
+        "wind?",
+        None,
+        "f0",
+        "f1",
+        _expert(7),
+        2,
+        9,
+        (AskedWord("wind", 3),),
+        ("rotor",),
+        "why",
+        _expert(1),
     )
     shown = ExplanationOut.of(found)
     assert len(shown.receipts) == 7
@@ -93,6 +120,7 @@ def test_an_explanation_shows_every_receipt_and_the_candidate_ahead() -> None:
         "strength": 0.75,
         "reason": "why",
         "words": [{"word": "wind", "documents": 3}],
+        "related": ["rotor"],
         "ahead": {"person": {"id": "email:ada@x.org", "name": "Ada"}, "score": 1.0},
     }
     assert ExplanationOut.of(replace(found, rank=None, ahead=None)).ahead is None

@@ -11,6 +11,7 @@ from graphkit.model import Facts, Reading, Scope, Vocabulary
 from graphkit.store import GraphStore, open_store
 from graphkit.stores import STORES
 from tests.contracts import cases
+from tests.invariants.organisations import places
 
 BIDS, HR = Viewer(frozenset({"group:bids"})), Viewer(frozenset({"group:hr"}))
 BOTH = Viewer(frozenset({"group:bids", "group:hr"}))
@@ -63,9 +64,27 @@ def told_to(store: GraphStore, viewer: Viewer, topics: frozenset[str]) -> tuple[
     found = store.postings(viewer, topics | {"en:nowhere"})
     assert found.totals == store.totals(viewer)
     assert found.revision == store.revision()
-    postings = {topic: sorted(where) for topic, where in found.topics.items()}
+    frequencies = store.frequencies(viewer, topics)
+    assert frequencies == {topic: len(each.documents) for topic, each in found.topics.items()}
     phrases = [phrases_of(store, viewer, least) for least in (1, 2)]
-    return seen(store, viewer), found.totals, postings, phrases
+    facts = seen(store, viewer)
+    documents = [reading.document.id for reading in facts.readings]
+    return (
+        facts,
+        found.totals,
+        places(store, viewer, *topics),
+        phrases,
+        threads_of(store, viewer, *documents),
+    )
+
+
+def threads_of(store: GraphStore, viewer: Viewer, *documents: str) -> list[list[object]]:
+    """The threads around documents, without the numbers, which are the store's."""
+    found = store.threads(viewer, documents)
+    for thread in found:
+        keys = store.keys(viewer, [message.number for message in thread])
+        assert list(keys.values()) == [message.document for message in thread]
+    return sorted([list(message[1:]) for message in thread] for thread in found)
 
 
 def phrases_of(store: GraphStore, viewer: Viewer, least: int = 1) -> Vocabulary:

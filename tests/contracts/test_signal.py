@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkit.formula import Formula
-from graphkit.graph import Graph
-from graphkit.model import Facts, Reading
+from graphkit.model import Reading
 from graphkit.registry import find
 from graphkit.signal import Shares, Signal
 from graphkit.signals import SIGNALS
-from tests.contracts import cases
+from tests.contracts.signal_cases import SIGNALS as CASES
+from tests.contracts.signal_cases import Votes
 from tests.invariants.organisations import formulas, organisations, part, reading
+from tests.networks import backwards, network
 
 _every_signal = pytest.mark.parametrize("name", sorted(SIGNALS))
 _every_example = pytest.mark.parametrize(
@@ -19,7 +20,7 @@ _every_example = pytest.mark.parametrize(
     [
         pytest.param(name, votes, id=f"{name}: {votes.source}")
         for name in sorted(SIGNALS)
-        for votes in cases.SIGNALS.get(name, ())
+        for votes in CASES.get(name, ())
     ],
 )
 
@@ -29,17 +30,13 @@ def _signal(name: str) -> Signal:
     return signal
 
 
-def _graph(readings: tuple[Reading, ...]) -> Graph:
-    return Graph(Facts(tuple(sorted(readings, key=lambda r: r.document.id))))
-
-
 def _plain(shares: Shares) -> dict[str, dict[str, float]]:
     return {person: dict(found) for person, found in shares.items()}
 
 
 def test_every_registered_signal_has_a_case_with_an_example() -> None:
-    assert set(cases.SIGNALS) == set(SIGNALS)
-    assert all(cases.SIGNALS.values())
+    assert set(CASES) == set(SIGNALS)
+    assert all(CASES.values())
 
 
 @_every_signal
@@ -48,18 +45,32 @@ def test_a_signal_goes_by_the_name_it_is_registered_under(name: str) -> None:
 
 
 @_every_example
-def test_a_signal_gives_the_shares_worked_out_by_hand(name: str, votes: cases.Votes) -> None:
-    found = _signal(name).score(votes.weights, _graph(votes.readings), votes.formula)
+def test_a_signal_gives_the_shares_worked_out_by_hand(name: str, votes: Votes) -> None:
+    found = _signal(name).score(network(votes.readings, votes.weights), votes.formula)
     assert _plain(found) == votes.shares
 
 
 @_every_example
-def test_the_order_of_the_weights_changes_nothing(name: str, votes: cases.Votes) -> None:
-    forwards = dict(sorted(votes.weights.items()))
-    backwards = dict(sorted(votes.weights.items(), reverse=True))
-    for weights in (forwards, backwards):
-        found = _signal(name).score(weights, _graph(votes.readings), votes.formula)
-        assert _plain(found) == votes.shares
+def test_the_order_in_which_a_graph_was_made_changes_nothing(name: str, votes: Votes) -> None:
+    graph = network(votes.readings, votes.weights)
+    found = _signal(name).score(backwards(graph), votes.formula)
+    assert _plain(found) == _plain(_signal(name).score(graph, votes.formula))
+
+
+@_every_example
+def test_another_attribute_may_say_what_documents_weigh(name: str, votes: Votes) -> None:
+    graph = network(votes.readings, votes.weights)
+    expected = _plain(_signal(name).score(graph, votes.formula))
+    for _, node in graph.nodes(data=True):
+        if node["kind"] == "document":
+            node["weight"], node["other"] = 0.0, node["weight"]
+    assert _plain(_signal(name).score(graph, votes.formula, weight="other")) == expected
+    assert _signal(name).score(graph, votes.formula) == {}
+
+
+@_every_signal
+def test_the_formula_says_how_much_a_signal_counts(name: str) -> None:
+    assert getattr(Formula(), name) > 0
 
 
 _weights = st.lists(st.floats(1e-12, 1), min_size=8, max_size=8)
@@ -71,10 +82,10 @@ _weights = st.lists(st.floats(1e-12, 1), min_size=8, max_size=8)
 def test_shares_are_above_nothing_and_only_of_people_and_documents_of_the_graph(
     name: str, readings: tuple[Reading, ...], numbers: list[float], formula: Formula
 ) -> None:
-    graph = _graph(readings)
-    weights = dict(zip((d.id for d in graph.documents), numbers, strict=False))
-    shares = _signal(name).score(weights, graph, formula)
-    assert set(shares) <= set(graph.people)
+    documents = sorted(r.document.id for r in readings)
+    weights = dict(zip(documents, numbers, strict=False))
+    shares = _signal(name).score(network(readings, weights), formula)
+    assert set(shares) <= {c.alias for r in readings for c in r.contributions}
     for found in shares.values():
         assert set(found) <= set(weights)
         assert all(share > 0 for share in found.values())
@@ -83,10 +94,10 @@ def test_shares_are_above_nothing_and_only_of_people_and_documents_of_the_graph(
 @_every_signal
 def test_a_vote_that_rounds_to_nothing_makes_no_candidate(name: str) -> None:
     readings = (reading("a:1", "wind", part("ada")), reading("a:2", "wind wind", part("bob")))
-    shares = _signal(name).score({"a:1": 1e-12, "a:2": 0.5}, _graph(readings), Formula())
+    shares = _signal(name).score(network(readings, {"a:1": 1e-12, "a:2": 0.5}), Formula())
     assert set(shares) == {"email:bob@x.org"}
 
 
 @_every_signal
 def test_where_nothing_matches_nobody_is_a_candidate(name: str) -> None:
-    assert _signal(name).score({}, _graph(()), Formula()) == {}
+    assert _signal(name).score(network((), {}), Formula()) == {}

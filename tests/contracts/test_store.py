@@ -11,7 +11,7 @@ from graphkit.model import Change, Digest, Reading, Scope, Totals
 from graphkit.stores import STORES
 from tests.contracts import cases
 from tests.contracts.conftest import BIDS, BOTH, HR, Hold, seen, told
-from tests.invariants.organisations import part, reading
+from tests.invariants.organisations import part, places, reading
 
 WIND = reading("a:wind", "wind permit Permit", part("ada"), date="2024-01-02")
 GRID = reading(
@@ -147,14 +147,14 @@ def test_totals_are_sums_over_visible_documents(
 @pytest.mark.parametrize(
     ("viewer", "wind", "grid"),
     [
-        (PUBLIC, [("a:wind", 1, 0, 3, "wind")], None),
-        (HR, [("a:wind", 1, 0, 3, "wind"), ("b:mast", 1, 0, 4, "wind")], ["b:mast"]),
+        (PUBLIC, [("a:wind", 1, 3, "wind")], None),
+        (HR, [("a:wind", 1, 3, "wind"), ("b:mast", 1, 4, "wind")], ["b:mast"]),
         (
             BIDS,
             [
-                ("a:grid", 1, 0, 2, "wind"),
-                ("a:wind", 1, 0, 3, "wind"),
-                ("b:mast", 1, 0, 4, "wind"),
+                ("a:grid", 1, 2, "wind"),
+                ("a:wind", 1, 3, "wind"),
+                ("b:mast", 1, 4, "wind"),
             ],
             ["a:grid", "b:mast"],
         ),
@@ -163,13 +163,16 @@ def test_totals_are_sums_over_visible_documents(
 def test_postings_are_visible_mentions_and_absent_topics_are_left_out(
     hold: Hold, viewer: Viewer, wind: list[object], grid: list[str] | None
 ) -> None:
-    asked = frozenset({"en:wind", "en:grid", "en:pay", "en:nowhere"})
-    found = hold(*FIRM).postings(viewer, asked)
-    assert sorted(found.topics["en:wind"]) == wind
-    assert set(found.topics) == {"en:wind"} | ({"en:grid"} if grid else set())
+    store = hold(*FIRM)
+    found = places(store, viewer, "en:wind", "en:grid", "en:pay", "en:nowhere")
+    assert found["en:wind"] == wind
+    assert set(found) == {"en:wind"} | ({"en:grid"} if grid else set())
     if grid:
-        assert sorted(posting[0] for posting in found.topics["en:grid"]) == grid
-    assert hold(*FIRM).postings(viewer, frozenset()).topics == {}
+        assert [place[0] for place in found["en:grid"]] == grid
+    assert store.frequencies(viewer, ["en:wind", "en:grid", "en:nowhere"]) == {
+        topic: len(where) for topic, where in found.items()
+    }
+    assert places(store, viewer) == {}
 
 
 @pytest.mark.parametrize(
@@ -253,6 +256,9 @@ def test_the_revision_grows_with_each_change_and_with_nothing_else(hold: Hold) -
         lambda: store.remove(["a:absent"]),
         lambda: store.facts(OPERATOR, Scope()),
         lambda: store.postings(OPERATOR, frozenset({"en:wind"})),
+        lambda: store.frequencies(OPERATOR, ["en:wind"]),
+        lambda: store.keys(OPERATOR, [0, 1, 2]),
+        lambda: store.threads(OPERATOR, ["a:wind"]),
         lambda: store.vocabulary(OPERATOR, 1),
         lambda: list(store.dump()),
     )

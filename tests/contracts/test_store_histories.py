@@ -198,9 +198,9 @@ def _is_one_edition(store: GraphStore, viewer: Viewer, documents: int) -> bool:
     return (
         {m.times for r in facts.readings for m in r.mentions or () if m.topic == "en:permit"}
         == {int(date or "")}
-        and {times for _, times, *_ in found.topics["en:permit"]} == {int(newest or "")}
+        and set(found.topics["en:permit"].times.tolist()) == {int(newest or "")}
         and length == documents * (int(newest or "") + 1)
-        and len(facts.readings) == len(found.topics["en:permit"]) == documents
+        and len(facts.readings) == len(found.topics["en:permit"].documents) == documents
     )
 
 

@@ -1,17 +1,19 @@
 """Document-centric voting over threads."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from graphkit.formula import Formula
-from graphkit.graph import Graph
-from graphkit.model import Facts, Reading
+from graphkit.model import Reading
 from graphkit.registry import find
-from graphkit.signal import Shares
+from graphkit.signal import Shares, Signal
 from graphkit.signals import SIGNALS
 from tests.invariants.organisations import part, reading
+from tests.networks import network
 
 ADA, BOB = "email:ada@x.org", "email:bob@x.org"
 
@@ -21,9 +23,15 @@ def _message(key: str, thread: str | None, *people: str) -> Reading:
     return replace(made, document=replace(made.document, thread=thread))
 
 
-def _score(weights: dict[str, float], *readings: Reading) -> Shares:
-    graph = Graph(Facts(tuple(sorted(readings, key=lambda r: r.document.id))))
-    return find(SIGNALS, "document_votes", "signal")().score(weights, graph, Formula())
+def _score(
+    weights: dict[str, float],
+    *readings: Reading,
+    formula: Formula | None = None,
+    **conversations: Mapping[str, Any],
+) -> Shares:
+    graph = network(readings, weights, **conversations)
+    signal: Signal = find(SIGNALS, "document_votes", "signal")()
+    return signal.score(graph, formula or Formula())
 
 
 def test_of_a_thread_only_the_best_message_of_each_person_votes() -> None:
@@ -55,3 +63,25 @@ def test_threads_of_two_sources_and_documents_alone_are_apart(keys: tuple[str, s
     first, second = keys
     said = _message(first, "t", "ada"), _message(second, "t" if second[0] == "b" else None, "ada")
     assert set(_score({first: 0.5, second: 0.5}, *said)[ADA]) == set(keys)
+
+
+def test_who_opened_a_thread_counts_less_there_and_only_there() -> None:
+    said = (
+        _message("a:1", "t", "ada"),
+        _message("a:2", "t", "bob"),
+        _message("a:3", None, "ada"),
+    )
+    askers = {"a:1": (ADA,), "a:2": (ADA,)}
+    shares = _score(
+        {"a:1": 0.8, "a:2": 0.8, "a:3": 0.4}, *said, formula=Formula(asker=0.25), askers=askers
+    )
+    assert shares == {
+        ADA: {"a:3": 0.4, "a:1": round(0.8 * 0.25 / math.sqrt(2), 9)},
+        BOB: {"a:2": 0.8},
+    }
+
+
+def test_what_a_message_answers_is_no_person_of_it() -> None:
+    said = _message("a:1", "t", "ada"), _message("a:2", "t", "bob")
+    weights = {"a:1": 0.5, "a:2": 0.5}
+    assert _score(weights, *said, answered={"a:2": "a:1"}) == _score(weights, *said)

@@ -62,7 +62,7 @@ def test_ahead_is_the_candidate_one_place_above(look: Look) -> None:
             None,
             "of their documents that you may see (2), none matches",
         ),
-        (CLEO, HR, 2, "1 document speaks for them"),
+        (CLEO, HR, 3, "1 document speaks for them"),  # she writes of soil, too; dan does not
     ],
 )
 def test_the_reason_counts_the_documents_that_speak_for_a_person(

@@ -1,5 +1,6 @@
 import io
 
+import networkx as nx
 import pytest
 
 from graphkit import ask, open_view, plot
@@ -9,12 +10,23 @@ matplotlib = pytest.importorskip("matplotlib", reason="the extra notebook is not
 matplotlib.use("agg")
 
 
-def test_the_drawn_graph_leads_from_people_over_documents_to_topics(firm_store: str) -> None:
-    graph = answer_graph(ask(open_view(firm_store), "heat network losses", k=2))
+def test_the_drawn_graph_leads_from_the_words_asked_over_documents_to_people(
+    firm_store: str,
+) -> None:
+    answer = ask(open_view(firm_store), "heat network losses", k=2)
+    graph = answer_graph(answer)
     kinds = {(graph.nodes[start]["kind"], graph.nodes[end]["kind"]) for start, end in graph.edges}
-    assert kinds == {("person", "document"), ("document", "topic")}
-    labels = {found["label"] for _, found in graph.nodes(data=True) if found["kind"] == "topic"}
-    assert labels == {"heat network", "heat", "network", "losses"}
+    assert {("slot", "document"), ("document", "person")} <= kinds
+    labels = {kind: _labels(graph, kind) for kind in ("slot", "person")}
+    assert labels["person"] == [expert.name for expert in answer.experts]
+    words = {"heat", "network", "losses", "heat network", "network losses"}
+    assert set(labels["slot"]) == words
+    shares = {share for _, _, share in graph.edges.data("share") if share}
+    assert shares == {r.share for expert in answer.experts for r in expert.receipts[:4]}
+
+
+def _labels(graph: "nx.DiGraph[str]", kind: str) -> list[str]:
+    return [node["label"] for _, node in graph.nodes(data=True) if node["kind"] == kind]
 
 
 @pytest.mark.parametrize("question", ["heat network losses", "quokka husbandry"])

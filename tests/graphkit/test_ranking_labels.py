@@ -1,16 +1,27 @@
 """Which labels an answer shows with people and documents."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from graphkit.acl import OPERATOR, PUBLIC, Viewer
+from graphkit.answer import Answer
 from graphkit.errors import StoreUnavailable
 from graphkit.explain import explain
 from graphkit.formula import Formula
-from graphkit.model import Facts, Mention, Postings, Reading, Scope, Vocabulary
-from graphkit.ranking import TOPICS, Answer, ask, rank
+from graphkit.model import (
+    Facts,
+    Mention,
+    Message,
+    Postings,
+    Reading,
+    Scope,
+    Totals,
+    Vocabulary,
+)
+from graphkit.ranking import TOPICS, ask, rank
 from graphkit.store import GraphStore
 from graphkit.view import View
 from tests.graphkit.conftest import Look
@@ -174,6 +185,26 @@ class Busy:
         self._write("postings")
         return found
 
+    def frequencies(self, viewer: Viewer, topics: Collection[str]) -> Mapping[str, int]:
+        """The store's."""
+        return self._store.frequencies(viewer, topics)
+
+    def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
+        """The store's."""
+        return self._store.keys(viewer, numbers)
+
+    def threads(
+        self, viewer: Viewer, documents: Collection[str]
+    ) -> Collection[tuple[Message, ...]]:
+        """The store's."""
+        found = self._store.threads(viewer, documents)
+        self._write("threads")
+        return found
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """The store's."""
+        return self._store.totals(viewer)
+
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """The store's."""
         found = self._store.facts(viewer, scope)
@@ -190,7 +221,7 @@ def _busy(view: View, *reads: str, writes: int) -> View:
     return View(store, view.viewer, LANGUAGES)
 
 
-@pytest.mark.parametrize("read", ["vocabulary", "postings", "facts"])
+@pytest.mark.parametrize("read", ["vocabulary", "postings", "threads", "facts"])
 def test_while_the_store_is_written_answers_do_without_labels_and_then_have_them(
     look: Look, read: str
 ) -> None:

@@ -24,6 +24,7 @@ def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) ->
     assert _load(monkeypatch).model_dump() == {
         "store": "sqlite:///whoknows.db",
         "ops": "",
+        "cache": None,
         "languages": ("en", "fr", "de"),
         "phrases": "tagger",
         "blocked_topics": None,

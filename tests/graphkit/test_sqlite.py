@@ -18,7 +18,7 @@ from graphkit.errors import ConfigError, SchemaMismatch, StoreUnavailable
 from graphkit.model import Scope
 from graphkit.store import GraphStore, open_store
 from tests.conftest import ROOT
-from tests.invariants.organisations import part, reading, stored
+from tests.invariants.organisations import part, places, reading, stored
 
 WIND = reading("a:wind", "wind permit", part("ada"), date="2024-05-14")
 SECRET = reading("a:secret", "wind merger", part("cleo"), acl="group:board")
@@ -173,8 +173,8 @@ def test_two_stores_on_one_file_see_each_others_writes(store: GraphStore, file: 
     other.put([reading("b:1", "grid permit"), reading("b:2", "grid")])
     other.remove(["b:2"])
     store.put([reading("a:2", "grid wind")])
-    found = store.postings(OPERATOR, frozenset({"en:grid", "en:permit"}))
-    assert {topic: sorted(p[0] for p in where) for topic, where in found.topics.items()} == {
+    found = places(store, OPERATOR, "en:grid", "en:permit")
+    assert {topic: [place[0] for place in where] for topic, where in found.items()} == {
         "en:grid": ["a:2", "b:1"],
         "en:permit": ["a:wind", "b:1"],
     }
@@ -192,8 +192,8 @@ def test_who_enrols_after_anothers_write_knows_nothing_of_its_topics(
     other.put([reading("b:2", "grid")])  # the row that was another topic's
     store.enrol("group:bids", frozenset({"user:ada@x.org"}))
     store.put([reading("b:3", "mast")])
-    found = store.postings(OPERATOR, frozenset({"en:grid", "en:mast"}))
-    assert {topic: [p[0] for p in where] for topic, where in found.topics.items()} == {
+    found = places(store, OPERATOR, "en:grid", "en:mast")
+    assert {topic: [place[0] for place in where] for topic, where in found.items()} == {
         "en:grid": ["b:2"],
         "en:mast": ["b:3"],
     }
@@ -314,8 +314,8 @@ def test_a_batch_for_which_there_is_no_room_leaves_nothing(store: GraphStore, fi
     assert (list(store.dump()), store.revision()) == (before, revision)
     other.put([reading("c:1", "grid")])
     store.put([reading("c:2", "grid word7")])
-    found = store.postings(OPERATOR, frozenset({"en:grid", "en:word7"}))
-    assert {topic: sorted(p[0] for p in where) for topic, where in found.topics.items()} == {
+    found = places(store, OPERATOR, "en:grid", "en:word7")
+    assert {topic: [place[0] for place in where] for topic, where in found.items()} == {
         "en:grid": ["c:1", "c:2"],
         "en:word7": ["c:2"],
     }

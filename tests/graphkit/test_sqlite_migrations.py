@@ -53,6 +53,7 @@ READINGS = (
 ENROLLED = {
     1: frozenset[str](),
     2: frozenset({"user:ada@x.org", "user:éva@x.org"}),
+    3: frozenset({"user:ada@x.org", "user:éva@x.org"}),
 }
 """Version → whom its program was told to be in bids; the first knew no groups."""
 

@@ -95,6 +95,22 @@ def stored(address: str, *readings: Reading) -> GraphStore:
     return store
 
 
+def places(
+    store: GraphStore, viewer: Viewer, *topics: str
+) -> dict[str, list[tuple[str, int, int, str]]]:
+    """Where topics occur: document, times, its length, how it is written there."""
+    found = store.postings(viewer, frozenset(topics))
+    told = {}
+    for topic, where in found.topics.items():
+        columns = [each.tolist() for each in (where.documents, where.times, where.lengths)]
+        keys = store.keys(viewer, columns[0])
+        surfaces = [where.surfaces[written] for written in where.written.tolist()]
+        assert set(surfaces) == set(where.surfaces)
+        rows = zip(*columns, surfaces, strict=True)
+        told[topic] = sorted((keys[number], *rest) for number, *rest in rows)
+    return told
+
+
 def emptied(store: GraphStore) -> GraphStore:
     """A store without anything in it, for the next organisation."""
     rows = list(store.dump())

@@ -4,7 +4,7 @@ It equals, byte for byte, the answer from a store that never held these document
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from graphkit.errors import NotFound, QueryError
 from graphkit.explain import explain
 from graphkit.formula import Formula
 from graphkit.labels import labels_of
-from graphkit.model import Facts, Postings, Reading, Scope, Totals, Vocabulary
+from graphkit.model import Facts, Message, Postings, Reading, Scope, Totals, Vocabulary
 from graphkit.ranking import ask
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
@@ -152,7 +152,12 @@ def _full_and_trimmed(doors: Doors, inquiry: Inquiry) -> tuple[GraphStore, Graph
 
 def _have_the_operator_read_everything(store: GraphStore, inquiry: Inquiry) -> None:
     """What a store keeps of one viewer's reads must not reach the next viewer."""
-    store.facts(OPERATOR, Scope(frozenset(r.document.id for r in inquiry.readings)))
+    documents = frozenset(r.document.id for r in inquiry.readings)
+    store.facts(OPERATOR, Scope(documents))
+    store.threads(OPERATOR, documents)
+    topics = frozenset(m.topic for r in inquiry.readings for m in r.mentions or ())
+    store.frequencies(OPERATOR, topics)
+    store.keys(OPERATOR, range(store.postings(OPERATOR, topics).size))
 
 
 @settings(max_examples=500, deadline=None)
@@ -205,6 +210,22 @@ class Leaking:
         found = self._store.postings(self._as(viewer), topics)
         return replace(found, totals=self.totals(viewer))
 
+    def frequencies(self, viewer: Viewer, topics: Collection[str]) -> Mapping[str, int]:
+        """The viewer's own, or all."""
+        seen_by = OPERATOR if self._leak == "frequencies" else self._as(viewer)
+        return self._store.frequencies(seen_by, topics)
+
+    def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
+        """The store's."""
+        return self._store.keys(self._as(viewer), numbers)
+
+    def threads(
+        self, viewer: Viewer, documents: Collection[str]
+    ) -> Collection[tuple[Message, ...]]:
+        """The viewer's own, or with what is hidden."""
+        seen_by = OPERATOR if self._leak == "threads" else self._as(viewer)
+        return self._store.threads(seen_by, documents)
+
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """The viewer's own, but for the names when these leak."""
         told = self._store.facts(self._as(viewer), scope)
@@ -237,10 +258,11 @@ class Leaking:
 
 
 _TOTALS = ("documents", "length", "people", "newest")
+_READS = ("names", "groups", "frequencies", "threads")
 _VOCABULARY = ("vocabulary phrases", "vocabulary sources")
 
 
-@pytest.mark.parametrize("leak", [*_TOTALS, "names", "groups", *_VOCABULARY])
+@pytest.mark.parametrize("leak", [*_TOTALS, *_READS, *_VOCABULARY])
 def test_the_law_catches_a_store_that_tells_of_hidden_documents(doors: Doors, leak: str) -> None:
     # Among so few documents the size of a source moves a label, but not the first in an answer.
     door = "labels" if leak == "vocabulary sources" else "ask"

@@ -10,7 +10,7 @@ from graphkit.evaluation import FORMULA, MEASURES, Comparison
 from graphkit.intervals import Estimate
 from graphkit.text import one_line
 
-_NAME = 21
+_NAME = 22
 _COLUMN = 13
 _LONGEST = 60
 """Widths: a name and six measures, or a long name and counts, fit into 100 characters."""

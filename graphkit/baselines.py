@@ -6,6 +6,7 @@ Each takes a view, so it sees no more than the viewer, and a question; untuned, 
 import heapq
 import math
 import random
+import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping
 
@@ -22,8 +23,8 @@ from graphkit.view import View
 
 K1 = 1.2
 B = 0.75
-VOTERS = 1000
-"""Robertson's constants of BM25, and how many of the best documents vote."""
+VOTERS = 300
+"""Robertson's constants of BM25, and how many of the best documents vote (study)."""
 
 SEED = 7
 
@@ -57,9 +58,10 @@ def by_documents(view: View, _: Question) -> Mapping[str, float]:
 def by_votes(view: View, question: Question) -> Mapping[str, float]:
     """BM25 votes: the best documents vote for their people with e to the power of their score.
 
-    score(p) = ln Σ exp(BM25(d)) over the `VOTERS` best documents in which p has a part: the
-    logarithm of ExpCombSUM, which gives the same order and cannot overflow. Words only, each
-    with the sum of its counts in several languages. Cost: one pass over the postings.
+    score(p) = ln Σ exp(z(d)) over the `VOTERS` best documents in which p has a part, z being
+    BM25 in standard deviations from their mean: the logarithm of ExpCombSUM, which gives the same
+    order and cannot overflow. Words only, each with the sum of its counts in several languages.
+    Cost: one pass over the postings.
 
     References
     ----------
@@ -79,7 +81,7 @@ def by_votes(view: View, question: Question) -> Mapping[str, float]:
 
     votes: dict[str, list[float]] = {}
     graph = view.kept(parts)
-    for document, score in view.in_one_state(read).items():
+    for document, score in _standardised(view.in_one_state(read)).items():
         for contribution in graph.contributions(document):
             votes.setdefault(contribution.alias, []).append(score)
     return {person: _log_sum_exp(votes[person]) for person in sorted(votes)}
@@ -124,6 +126,14 @@ def _best(view: View, scores: NDArray[np.float64]) -> dict[str, float]:
     keys = view.keys(near)
     ranked = sorted(near, key=lambda number: (-scores[number], keys[number]))[:VOTERS]
     return {keys[number]: float(scores[number]) for number in ranked}
+
+
+def _standardised(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores in standard deviations from their mean; 0 where all are the same."""
+    if not scores:
+        return {}
+    mean, deviation = statistics.fmean(scores.values()), statistics.pstdev(scores.values())
+    return {key: (score - mean) / (deviation or 1.0) for key, score in scores.items()}
 
 
 def _log_sum_exp(scores: list[float]) -> float:

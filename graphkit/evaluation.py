@@ -19,10 +19,10 @@ from graphkit.view import View
 ABLATIONS: Mapping[str, Mapping[str, float]] = {
     "pairs": {"pairs": 0.0},
     "strength": {"strength_power": 0.0},
-    "the rarest words only": {"question_words": 1000},
+    "rarest words": {"question_words": 1000},
     "replies": {"reply": 0.0},
     "related words": {"related": 0.0},
-    "squared idf of these": {"related_rarity": 1.0},
+    "idf squared": {"related_rarity": 1.0},
     "damping": {"repetition": 0.0},
     "PageRank": {"pagerank": 0.0},
     "specialists": {"specialist": 0.0},

@@ -90,4 +90,5 @@ def _rates(graph: "nx.DiGraph[str]", formula: Formula) -> Iterator[tuple[float, 
             for document, answered in answers:
                 if answered in own:
                     rates[document] = rates.get(document, 0.0) + formula.reply * own[answered]
-            yield node["idf"], rates
+            if rates:
+                yield node["idf"], rates

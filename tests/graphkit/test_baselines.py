@@ -7,7 +7,7 @@ import pytest
 
 from graphkit import baselines
 from graphkit.acl import OPERATOR
-from graphkit.baselines import BASELINES, by_chance, by_documents, by_votes
+from graphkit.baselines import BASELINES, bm25, by_chance, by_documents, by_votes
 from graphkit.bundles import Question
 from tests.graphkit.conftest import Look
 from tests.invariants.organisations import part, reading
@@ -17,6 +17,7 @@ ADA, BOB, CLEO = "email:ada@x.org", "email:bob@x.org", "email:cleo@x.org"
 
 
 def test_bm25_of_three_documents_is_what_one_reckons_by_hand(look: Look) -> None:
+    words = [("en:wind",)]
     view = look(
         reading("a:1", "wind wind soil", part("ada")),
         reading("a:2", "wind", part("ada"), part("bob", "reviewer")),
@@ -26,9 +27,12 @@ def test_bm25_of_three_documents_is_what_one_reckons_by_hand(look: Look) -> None
     idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     first = idf * 2.2 * 2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2))
     second = idf * 2.2 * 1 / (1 + 1.2 * (0.25 + 0.75 * 1 / 2))
+    scores = bm25(view.postings(frozenset({"en:wind"})), words)
+    assert sorted(scores[scores > 0]) == pytest.approx(sorted([first, second]), abs=1e-12)
+    # Of two, one is a standard deviation above their mean, the other one below.
     assert by_votes(view, WIND) == {
-        ADA: pytest.approx(math.log(math.exp(first) + math.exp(second)), abs=1e-12),
-        BOB: pytest.approx(second, abs=1e-12),
+        ADA: pytest.approx(math.log(math.exp(1) + math.exp(-1)), abs=1e-9),
+        BOB: pytest.approx(1, abs=1e-9),
     }
 
 
@@ -45,8 +49,9 @@ def test_the_words_of_a_question_add_up(look: Look) -> None:
         reading("a:3", "soil noise", part("cleo")),
     )
     both = by_votes(view, Question("q", "wind soil"))
-    assert both[ADA] == pytest.approx(2 * both[BOB])
-    assert both[BOB] == pytest.approx(both[CLEO])
+    # Scores are 2, 1 and 1 times the same: their deviation is a third of the root of 2.
+    assert both[ADA] == pytest.approx(math.sqrt(2))
+    assert both[BOB] == both[CLEO] == pytest.approx(-1 / math.sqrt(2))
 
 
 def test_only_the_best_documents_vote(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ measurements on seven judged collections from which the defaults were chosen.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from graphkit.errors import ConfigError
 
@@ -105,9 +106,15 @@ class Formula:
 
     def role_weight(self, roles: Iterable[str]) -> float:
         """The weight of the strongest of some roles, 0 to 1."""
-        unknown = ROLE_WEIGHTS[UNKNOWN_ROLE]
-        return max((ROLE_WEIGHTS.get(role, unknown) for role in roles), default=0.0)
+        return _strongest(tuple(roles))
 
     def strength(self, evidence: float) -> float:
         """Evidence (0 upwards) on a scale of 0 to 1: one half where an answer becomes plain."""
         return round(evidence / (evidence + self.plain), 4)
+
+
+@cache
+def _strongest(roles: tuple[str, ...]) -> float:
+    """Asked for each part in each document; there are few different ones."""
+    unknown = ROLE_WEIGHTS[UNKNOWN_ROLE]
+    return max((ROLE_WEIGHTS.get(role, unknown) for role in roles), default=0.0)

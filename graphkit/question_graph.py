@@ -8,7 +8,8 @@ so ids never clash:
   stands there by the document's length.
 - ``document ID`` (kind document, id, label, thread, and `graphkit.matching.Weight`'s parts:
   weight, words, reply, related, evidence). Copies are one document, called as the oldest. Edges
-  to its people carry ``roles`` and ``asked``, whether it was them who opened its thread; an edge
+  to its people carry ``roles``, what the strongest of them weighs (``role``), and ``asked``,
+  whether it was them who opened its thread; an edge
   to the document that it answers carries ``answers``, True.
 - ``person ID`` (kind person, id, label, volume: the weights of their roles, summed up over all
   documents the viewer sees). Edges from an author to who reviewed or approved documents of theirs
@@ -48,18 +49,20 @@ def question_graph(matched: Matched, graph: Graph, formula: Formula) -> "nx.DiGr
             if document in weights
         )
     reviews: dict[tuple[str, str], int] = {}
+    parts: list[tuple[str, str, dict[str, object]]] = []
     for document in weights:
         roles = roles_in(document, graph)
         asked = matched.conversations.askers.get(document, ())
-        found.add_edges_from(
-            (f"document {document}", f"person {person}", {"roles": held, "asked": person in asked})
-            for person, held in roles.items()
-        )
+        node = f"document {document}"
+        for person, has in roles.items():
+            part = {"roles": has, "role": formula.role_weight(has), "asked": person in asked}
+            parts.append((node, f"person {person}", part))
         for pair in _reviews(roles) if len(roles) > 1 else ():
             reviews[pair] = reviews.get(pair, 0) + 1
         answered = graph.originals.get(matched.conversations.answered.get(document, ""), "")
         if answered in weights and answered != document:
-            found.add_edge(f"document {document}", f"document {answered}", answers=True)
+            parts.append((node, f"document {answered}", {"answers": True}))
+    found.add_edges_from(parts)
     people = sorted(name for name, data in found.nodes(data=True) if not data)
     found.add_nodes_from((name, _person(name, graph, formula)) for name in people)
     found.add_edges_from(

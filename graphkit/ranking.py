@@ -59,9 +59,8 @@ class Ranking:
 
         They are cast with evidence for weights and multiplied by the number of words asked.
         """
-        near = [f"person {person}", *self.network.predecessors(f"person {person}")]
         votes = _signal("document_votes").score(
-            self.network.subgraph(near), self.formula, weight="evidence"
+            self.network, self.formula, weight="evidence", people=[person]
         )
         words = min(len(self.matched.query.slots), MAX_WORDS)
         return words * math.fsum(votes.get(person, {}).values())
@@ -125,18 +124,20 @@ class Ranking:
         """A digest of the facts read and the formula, the same wherever they are the same."""
         graph = self.graph
         documents = []
-        for _, found in self.network.nodes(data=True):
-            if found["kind"] == "document":
-                key = found["id"]
-                d, text = graph.document(key), graph.content_digest(key)
-                documents.append(f"{key} {found['weight']} {d.title} {d.link} {d.date} {text}")
+        for key, weight in self.matched.weights.items():
+            d = graph.document(key)
+            people = " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(key))
+            text = graph.content_digest(key)
+            asked = self.matched.conversations.askers.get(key, ())
+            documents.append(
+                f"{key} {weight.weight} {d.title} {d.link} {d.date} {text} {people} {asked}"
+            )
         return digest(
             self.matched.query.question,
             formula_digest(self.formula),
             asdict(self.matched.totals),
             self.matched.frequencies,
             "\n".join(documents),
-            [(to, edge) for _, to, edge in self.network.edges(data=True) if "roles" in edge],
             [graph.name(person) for person in graph.people],
             [label.text for label in self.labels],
         )

@@ -1,6 +1,6 @@
 """Signal: one way to turn a question's graph into shares for its people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 import networkx as nx
@@ -19,7 +19,13 @@ class Signal(Protocol):
 
     name: str
 
-    def score(self, graph: "nx.DiGraph[str]", formula: Formula, weight: str = "weight") -> Shares:
+    def score(
+        self,
+        graph: "nx.DiGraph[str]",
+        formula: Formula,
+        weight: str = "weight",
+        people: Collection[str] | None = None,
+    ) -> Shares:
         """Split what the documents weigh into shares of their people, by id.
 
         Parameters
@@ -28,5 +34,7 @@ class Signal(Protocol):
             See `graphkit.question_graph`.
         weight
             The documents' attribute that says what they weigh; where it is 0 they give nothing.
+        people
+            Whose shares are wanted, by id; by default everybody's.
         """
         ...

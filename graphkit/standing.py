@@ -54,15 +54,12 @@ def lifts(graph: "nx.DiGraph[str]", formula: Formula) -> Mapping[str, float]:
     ----------
     Zhai and Lafferty (2004), A Study of Smoothing Methods for Language Models.
     """
-    roles = {
-        (document, person): formula.role_weight(edge["roles"])
-        for document, person, edge in graph.edges(data=True)
-        if "roles" in edge
-    }
     people: dict[str, list[tuple[str, float]]] = {}
-    for (document, person), role in roles.items():
-        people.setdefault(document, []).append((person, role))
-    found: dict[str, float] = dict.fromkeys((person for _, person in roles), 0.0)
+    found: dict[str, float] = {}
+    for document, person, edge in graph.edges(data=True):
+        if "role" in edge:
+            people.setdefault(document, []).append((person, edge["role"]))
+            found[person] = 0.0
     for idf, rates in _rates(graph, formula):
         mean = math.fsum(rates.values()) / graph.graph["documents"]
         sums: dict[str, float] = {}

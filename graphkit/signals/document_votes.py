@@ -1,6 +1,7 @@
 """Document-centric voting: every document that matches votes for its people."""
 
 import math
+from collections.abc import Collection
 
 import networkx as nx
 
@@ -24,25 +25,39 @@ class DocumentVotes(Signal):
 
     name = "document_votes"
 
-    def score(self, graph: "nx.DiGraph[str]", formula: Formula, weight: str = "weight") -> Shares:
-        """See `Signal.score`. Cost: one pass over the edges and a sort a person."""
-        votes: dict[str, dict[_Thread, tuple[float, str]]] = {}
-        nodes = graph.nodes
-        for name, to, edge in graph.edges(data=True):
-            document = nodes[name]
-            if "roles" not in edge or not document[weight]:
-                continue
-            vote = document[weight] * formula.role_weight(edge["roles"])
-            vote *= formula.asker if edge["asked"] else 1
-            ballot = votes.setdefault(nodes[to]["id"], {})
-            best = ballot.get(document["thread"])
-            if best is None or (-vote, document["id"]) < (-best[0], best[1]):
-                ballot[document["thread"]] = (vote, document["id"])
+    def score(
+        self,
+        graph: "nx.DiGraph[str]",
+        formula: Formula,
+        weight: str = "weight",
+        people: Collection[str] | None = None,
+    ) -> Shares:
+        """See `Signal.score`. Cost: one pass over the people's edges and a sort a person."""
+        if people is None:
+            people = [node["id"] for _, node in graph.nodes(data=True) if node["kind"] == "person"]
         damped = {
-            person: _damped(list(votes[person].values()), formula.repetition)
-            for person in sorted(votes)
+            person: _damped(
+                _ballot(graph, f"person {person}", formula, weight), formula.repetition
+            )
+            for person in sorted(people)
         }
         return {person: shares for person, shares in damped.items() if shares}
+
+
+def _ballot(
+    graph: "nx.DiGraph[str]", person: str, formula: Formula, weight: str
+) -> list[tuple[float, str]]:
+    """A person's votes, each with its document; the best of each thread."""
+    best: dict[_Thread, tuple[float, str]] = {}
+    for name, _, edge in graph.in_edges(person, data=True):
+        document = graph.nodes[name]
+        if "role" not in edge or not document[weight]:
+            continue
+        vote = document[weight] * edge["role"] * (formula.asker if edge["asked"] else 1)
+        thread = document["thread"]
+        if thread not in best or (-vote, document["id"]) < (-best[thread][0], best[thread][1]):
+            best[thread] = (vote, document["id"])
+    return list(best.values())
 
 
 def _damped(votes: list[tuple[float, str]], repetition: float) -> dict[str, float]:

@@ -1,6 +1,8 @@
 """Personalised PageRank: who is near the question's best documents in its graph."""
 
 import heapq
+import math
+from collections.abc import Collection
 
 import networkx as nx
 
@@ -33,40 +35,42 @@ class PageRank(Signal):
 
     name = "pagerank"
 
-    def score(self, graph: "nx.DiGraph[str]", formula: Formula, weight: str = "weight") -> Shares:
+    def score(
+        self,
+        graph: "nx.DiGraph[str]",
+        formula: Formula,  # noqa: ARG002  its numbers are in the edges
+        weight: str = "weight",
+        people: Collection[str] | None = None,
+    ) -> Shares:
         """See `Signal.score`. Cost: a hundred passes over the edges at most."""
-        weights = {name: float(n[weight]) for name, n in graph.nodes(data=True) if n.get(weight)}
+        nodes = graph.nodes
+        weights = {name: float(n[weight]) for name, n in nodes(data=True) if n.get(weight)}
         kept = heapq.nsmallest(DOCUMENTS, weights, key=lambda name: (-weights[name], name))
-        walk = _walk(graph, {name: weights[name] for name in sorted(kept)}, formula)
-        rank = nx.pagerank(
-            walk,
-            DAMPING,
-            {name: weights[name] ** 2 for name in sorted(kept)},
-            max_iter=300,
-            tol=1e-12,
-        ) if kept else {}  # fmt: skip
+        if not kept:
+            return {}
+        begins = {name: weights[name] ** 2 for name in sorted(kept)}
+        walk = _walk(graph, {name: weights[name] for name in begins})
+        rank = nx.pagerank(walk, DAMPING, begins, max_iter=300, tol=1e-12)
         flows: dict[str, dict[str, float]] = {}
-        for document in sorted(kept):
-            out = walk.out_degree(document, "weight")
-            for person, edge in walk[document].items():
-                if graph.nodes[person]["kind"] == "person":
-                    key = graph.nodes[document]["id"]
-                    own = flows.setdefault(graph.nodes[person]["id"], {})
-                    own[key] = rank[document] * edge["weight"] / out
-        return _scaled(flows, max(weights.values(), default=0.0))
+        for document in begins:
+            ways = [(to, edge["weight"]) for to, edge in walk.adj[document].items()]
+            out = math.fsum(way for _, way in ways)
+            for to, way in ways:
+                if nodes[to]["kind"] == "person":
+                    own = flows.setdefault(nodes[to]["id"], {})
+                    own[nodes[document]["id"]] = rank[document] * way / out
+        scaled = _scaled(flows, max(weights.values()))
+        return scaled if people is None else {p: scaled[p] for p in sorted(people) if p in scaled}
 
 
-def _walk(
-    graph: "nx.DiGraph[str]", weights: dict[str, float], formula: Formula
-) -> "nx.DiGraph[str]":
+def _walk(graph: "nx.DiGraph[str]", weights: dict[str, float]) -> "nx.DiGraph[str]":
     """The documents, their people and the ways between them, inserted in their order."""
     walk: nx.DiGraph[str] = nx.DiGraph()
     edges: list[tuple[str, str, float]] = []
     for document, weight in weights.items():
-        for to, edge in graph[document].items():
-            if "roles" in edge:
-                role = formula.role_weight(edge["roles"])
-                edges += [(document, to, role), (to, document, role * weight)]
+        for to, edge in graph.adj[document].items():
+            if "role" in edge:
+                edges += [(document, to, edge["role"]), (to, document, edge["role"] * weight)]
             elif to in weights:
                 edges += [(document, to, _REPLY), (to, document, _REPLY)]
     walk.add_nodes_from(sorted({node for start, end, _ in edges for node in (start, end)}))
@@ -77,7 +81,7 @@ def _walk(
 
 def _scaled(flows: dict[str, dict[str, float]], most: float) -> Shares:
     """Flows as shares; the largest sum of a person becomes ``most``."""
-    largest = max((sum(own.values()) for own in flows.values()), default=0.0)
+    largest = max((math.fsum(own.values()) for own in flows.values()), default=0.0)
     scaled = {
         person: {
             document: share

@@ -102,7 +102,9 @@ def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) ->
         known = shelved(db, scope.documents, shelf.at(number))
         seen = set(json.loads(visible))
         found = [known[key] for key in scope.documents if key in known]
-        found = [f for f in found if f.acl_class in seen and _has(f, scope.people)]
+        found = [f for f in found if f.acl_class in seen]
+        if scope.people is not None:
+            found = [f for f in found if any(c.alias in scope.people for c in f.contributions)]
     mentions: dict[int, list[Mention]] = defaultdict(list)
     inside = canonical([f.row for f in found])
     for row, mention in _mention_rows(db, inside, scope.topics):
@@ -193,10 +195,6 @@ def _documents(
         )
         for row, key, title, acl_class, *rest, raw, content in rows
     ]
-
-
-def _has(found: Shelved, people: frozenset[str] | None) -> bool:
-    return people is None or any(c.alias in people for c in found.contributions)
 
 
 def _mention_rows(

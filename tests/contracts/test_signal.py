@@ -68,6 +68,14 @@ def test_another_attribute_may_say_what_documents_weigh(name: str, votes: Votes)
     assert _signal(name).score(graph, votes.formula) == {}
 
 
+@_every_example
+def test_the_shares_of_some_people_are_those_they_have_among_all(name: str, votes: Votes) -> None:
+    graph = network(votes.readings, votes.weights)
+    for person, shares in votes.shares.items():
+        found = _signal(name).score(graph, votes.formula, people=[person])
+        assert _plain(found) == {person: shares}
+
+
 @_every_signal
 def test_the_formula_says_how_much_a_signal_counts(name: str) -> None:
     assert getattr(Formula(), name) > 0

@@ -200,6 +200,21 @@ def test_names_are_counted_over_all_visible_documents_whatever_the_scope(
     assert seen(hold(*FIRM), viewer, only_wind).names == {"email:ada@x.org": names}
 
 
+@pytest.mark.parametrize(
+    ("viewer", "volume"),
+    [
+        (PUBLIC, {("author",): 1}),
+        (HR, {("author",): 2}),
+        (BIDS, {("author",): 2, ("reviewer",): 1}),
+    ],
+)
+def test_volumes_are_counted_by_roles_over_all_visible_documents_whatever_the_scope(
+    hold: Hold, viewer: Viewer, volume: dict[tuple[str, ...], int]
+) -> None:
+    only_wind = Scope(documents=frozenset({"a:wind"}))
+    assert seen(hold(*FIRM), viewer, only_wind).volumes == {"email:ada@x.org": volume}
+
+
 A, B, C = ("email:ada@x.org", "email:bob@x.org", "email:cleo@x.org")
 
 

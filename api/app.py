@@ -42,7 +42,9 @@ def create_app(settings: Settings, viewer: Viewer = PUBLIC) -> FastAPI:
         docs_url=None,  # both load their scripts from elsewhere
         redoc_url=None,
     )
-    app.state.view = View(open_store(settings.store), viewer, settings.languages)
+    app.state.view = View(
+        open_store(settings.store, sign_in=settings.sign_in), viewer, settings.languages
+    )
     app.state.formula = settings.formula
     # A page elsewhere must not reach a local service by pointing its own name here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -78,6 +78,10 @@ class Settings(BaseSettings):
 
     store: str = "sqlite:///whoknows.db"
     """Address of the store."""
+    store_user: str = ""
+    """User of the store's server; by default nobody signs in."""
+    store_password: SecretStr = SecretStr("")
+    """Password of this user."""
     ops: str = ""
     """File of what is known about passes; by default beside the store's file."""
     cache: Path | None = None
@@ -100,6 +104,13 @@ class Settings(BaseSettings):
     """What ``whoknows ingest`` reads when it is given no path."""
     formula: Formula = Formula()
     """The numbers of the ranking, such as ``WHOKNOWS_FORMULA__FLOOR``."""
+
+    @property
+    def sign_in(self) -> tuple[str, str] | None:
+        """User and password, if there is a user."""
+        return (
+            (self.store_user, self.store_password.get_secret_value()) if self.store_user else None
+        )
 
     @field_validator("languages", mode="before")
     @classmethod

@@ -126,23 +126,38 @@ class GraphStore(Protocol):
         ...
 
 
-def open_store(url: str, *, create: bool = False) -> GraphStore:
-    """Open the store at an address, ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+def open_store(
+    url: str, *, create: bool = False, sign_in: tuple[str, str] | None = None
+) -> GraphStore:
+    """Open the store at an address, ``sqlite:///relative.db`` or ``neo4j://host:7687``.
 
-    A plain path is an SQLite file. With ``create`` a store that is not there is made.
+    A plain path is an SQLite file; ``bolt://`` is a Neo4j without routing, ``neo4j+s://`` one
+    whose certificate is checked, ``neo4j+ssc://`` one whose is not. With ``create`` a store that
+    is not there is made.
+
+    Parameters
+    ----------
+    sign_in
+        User and password, where a server asks for them.
 
     Raises
     ------
     ConfigError
-        When no store is registered for the address.
+        When no store is registered for the address, or the sign-in is refused.
     StoreUnavailable, SchemaMismatch
         When it is not there, cannot be opened, or is of another version.
     """
-    scheme, separator, _ = url.partition("://")
+    scheme, separator, place = url.partition("://")
     if not separator:
         scheme, url = "sqlite", f"sqlite:///{url}"
-    if scheme not in STORES:
+    elif "@" in place.partition("/")[0]:
+        raise ConfigError(  # an address is shown, a password never
+            f"a {scheme} address must not hold a user or password: set WHOKNOWS_STORE_USER and "
+            "WHOKNOWS_STORE_PASSWORD"
+        )
+    kind = scheme.partition("+")[0].replace("bolt", "neo4j")  # Bolt is what Neo4j speaks
+    if kind not in STORES:
         msg = f"no store for {scheme!r}: an address begins with {', '.join(sorted(STORES))}"
         raise ConfigError(msg)
-    opener: Callable[..., GraphStore] = find(STORES, scheme, "store")
-    return opener(url, create=create)
+    opener: Callable[..., GraphStore] = find(STORES, kind, "store")
+    return opener(url, create=create, sign_in=sign_in)

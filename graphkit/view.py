@@ -102,4 +102,5 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
     """
     settings = Settings.load()
     viewer = Viewer.named(as_tokens)
-    return View(open_store(store or settings.store), viewer, settings.languages)
+    opened = open_store(store or settings.store, sign_in=settings.sign_in)
+    return View(opened, viewer, settings.languages)

@@ -14,6 +14,14 @@ FIRM = ROOT / "tests" / "data" / "firm"
 SHARED = ROOT.parent / "shared" / "data"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, all that need the one Neo4j are in the same."""
+    for item in items:
+        if "neo4j" in item.name or "neo4j" in item.path.name:
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests start without settings of the machine, and find phrases only where they say so.

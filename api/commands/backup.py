@@ -30,7 +30,8 @@ def backup(
     whoknows backup firm-2026-11-24.backup
     whoknows backup nightly.backup --overwrite --store sqlite:////srv/firm.db
     """
-    opened = open_store(store or Settings.load().store)
+    settings = Settings.load()
+    opened = open_store(store or settings.store, sign_in=settings.sign_in)
     with progress("backup", lambda: opened.totals(OPERATOR).documents) as bar:
         documents = write(opened, file, bar.advance, overwrite=overwrite)
     opened.close()
@@ -51,7 +52,7 @@ def restore(
     """
     settings = Settings.load()
     address = store or settings.store
-    opened = open_store(address, create=True)
+    opened = open_store(address, create=True, sign_in=settings.sign_in)
     ops = ops_path(address, settings.ops)
     with turn(ops, lambda: say_waiting(address)), progress("restore", lambda: None) as bar:
         documents = read(file, opened, bar.advance)

@@ -152,7 +152,7 @@ class _Run:
 
     def all(self, wanted: Sequence[Source]) -> ReportOut:
         """Read every source; one that fails does not keep the others from being read."""
-        store = open_store(self.address, create=True)
+        store = open_store(self.address, create=True, sign_in=self.settings.sign_in)
         ops = ops_path(self.address, self.settings.ops)
         total = ReportOut()
         limits = Limits(self.jobs, self.settings.parse_seconds, self.settings.parse_mb)

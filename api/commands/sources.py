@@ -1,7 +1,7 @@
 """``whoknows init`` and ``whoknows sources``."""
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -106,10 +106,9 @@ def sources(
     address = store or settings.store
     ops = ops_path(address, settings.ops)
     if remove is not None:
-        listed = {each.called() for each in settings.sources}
-        _remove(address, ops, remove, listed, yes=yes)
+        _remove(settings.model_copy(update={"store": address}), ops, remove, yes=yes)
         return
-    opened = open_store(address)
+    opened = open_store(address, sign_in=settings.sign_in)
     found = [SourceOut.of(each, len(opened.digests(each.name))) for each in known_sources(ops)]
     opened.close()
     for line in _lines(found, as_json=as_json):
@@ -126,9 +125,9 @@ def _lines(found: Sequence[SourceOut], *, as_json: bool) -> Iterator[str]:
             yield from source_lines(each)
 
 
-def _remove(address: str, ops: Path, name: str, listed: Container[str], *, yes: bool) -> None:
+def _remove(settings: Settings, ops: Path, name: str, *, yes: bool) -> None:
     """Take a source out, when the user is sure."""
-    opened = open_store(address)
+    opened = open_store(settings.store, sign_in=settings.sign_in)
     known = {each.name for each in known_sources(ops)}
     if name not in known:
         some = ", ".join(sorted(known)) or "none"
@@ -136,11 +135,11 @@ def _remove(address: str, ops: Path, name: str, listed: Container[str], *, yes: 
     if not yes:
         documents = len(opened.digests(name))
         typer.confirm(f"Remove {name} and its {documents:,} documents?", abort=True)
-    with turn(ops, lambda: say_waiting(address)):
+    with turn(ops, lambda: say_waiting(settings.store)):
         change = opened.remove(opened.digests(name))
         forget_source(ops, name)
         opened.tidy()
     opened.close()
     typer.echo(f"removed {name}: {change.removed:,} documents")
-    if name in listed:
+    if name in {each.called() for each in settings.sources}:
         typer.echo(f"it is still in {FILE}: the next ingest reads it again")

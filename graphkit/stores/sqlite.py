@@ -37,7 +37,13 @@ class SqliteStore(GraphStore):
     writer, in this process or another, waits up to 30 seconds for the first one's batch.
     """
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        create: bool = False,
+        sign_in: tuple[str, str] | None = None,  # noqa: ARG002  a file asks for none
+    ) -> None:
         """Open the file; see `graphkit.store.open_store`."""
         self._path = Path(url.removeprefix("sqlite:///"))
         self._idle: list[sqlite3.Connection] = []

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from graphkit.model import Mention
 from ingest.extractor import Paragraph, Text
+from tests import neo4j_server
 from tests.repositories import BOB, CLEO, commit, git, repository
 
 STORES: Mapping[str, Callable[[Path], str]] = {
+    "neo4j": lambda _: neo4j_server.emptied(),
     "sqlite": lambda folder: f"sqlite:///{folder / 'store.db'}",
 }
 """Address of an empty store, in a folder of its own."""

@@ -29,13 +29,18 @@ def scheme(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def hold(scheme: str, tmp_path: Path) -> Iterator[Hold]:
-    """Makes a new store of some readings; all are closed at the end."""
+    """Makes a new store of some readings; all are closed at the end.
+
+    The first is the one that is tested, the others, to compare it with, are SQLite files: a server
+    holds one store.
+    """
     opened: list[GraphStore] = []
 
     def holding(*readings: Reading) -> GraphStore:
         folder = tmp_path / str(len(opened))
         folder.mkdir()
-        opened.append(open_store(cases.STORES[scheme](folder), create=True))
+        kind = "sqlite" if opened else scheme
+        opened.append(open_store(cases.STORES[kind](folder), create=True))
         opened[-1].put(readings)
         return opened[-1]
 

@@ -94,7 +94,7 @@ def _enrol(store: GraphStore, groups: Memberships) -> None:
 def test_after_any_writes_a_store_tells_what_one_does_that_was_only_given_the_last_state(
     scheme: str, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
 ) -> None:
-    store, fresh = _empty(scheme, tmp_path_factory), _empty(scheme, tmp_path_factory)
+    store, fresh = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
     for what, readings, enrolled in steps:
         _enrol(store, enrolled)
         _write(store, what, readings)
@@ -116,7 +116,7 @@ def test_any_order_and_any_batches_leave_the_same_dump(
     enrolled: Memberships,
     randomness: Random,
 ) -> None:
-    at_once, one_by_one = _empty(scheme, tmp_path_factory), _empty(scheme, tmp_path_factory)
+    one_by_one, at_once = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
     at_once.put(readings)
     _enrol(at_once, enrolled)
     writes: list[Callable[[], object]] = [partial(one_by_one.put, [each]) for each in readings]
@@ -144,7 +144,7 @@ def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(  # n
     enrolled: Memberships,
     randomness: Random,
 ) -> None:
-    stores = [_empty(scheme, tmp_path_factory) for _ in range(2)]
+    stores = [_empty(kind, tmp_path_factory) for kind in (scheme, "sqlite")]
     for store in stores:
         _enrol(store, enrolled)
         store.put(before)

@@ -34,19 +34,19 @@ def _held(hold: Hold) -> GraphStore:
 
 
 def test_a_loaded_store_tells_what_the_dumped_one_tells(hold: Hold) -> None:
-    store, loaded = _held(hold), hold()
+    loaded, store = hold(), _held(hold)
     loaded.load(store.dump())
     assert told(loaded) == told(store)
 
 
 def test_rows_may_have_been_json_in_between(hold: Hold) -> None:
-    store, loaded = _held(hold), hold()
+    loaded, store = hold(), _held(hold)
     loaded.load([json.loads(json.dumps(row)) for row in store.dump()])
     assert told(loaded) == told(store)
 
 
 def test_what_stands_in_titles_and_headings_is_loaded(hold: Hold) -> None:
-    store, loaded = hold(reading("a:1", "^wind_farm #wind_farm #wind_farms grid_code")), hold()
+    loaded, store = hold(), hold(reading("a:1", "^wind_farm #wind_farm #wind_farms grid_code"))
     loaded.load(store.dump())
     (found,) = seen(loaded).readings
     assert found.mentions is not None
@@ -59,7 +59,7 @@ def test_what_stands_in_titles_and_headings_is_loaded(hold: Hold) -> None:
 
 
 def test_a_loaded_store_goes_on_like_any_other(hold: Hold) -> None:
-    store, loaded = _held(hold), hold()
+    loaded, store = hold(), _held(hold)
     loaded.load(store.dump())
     for each in (store, loaded):
         each.put([reading("a:wind", "mast", part("cleo"), acl="group:hr")])
@@ -76,9 +76,9 @@ def test_any_dump_can_be_loaded(
     readings: tuple[Reading, ...],
     enrolled: Memberships,
 ) -> None:
-    store, loaded = (
-        open_store(cases.STORES[scheme](tmp_path_factory.mktemp("store")), create=True)
-        for _ in range(2)
+    loaded, store = (
+        open_store(cases.STORES[kind](tmp_path_factory.mktemp("store")), create=True)
+        for kind in (scheme, "sqlite")
     )
     for group, members in enrolled.items():
         store.enrol(group, members)
@@ -91,13 +91,13 @@ def test_any_dump_can_be_loaded(
 
 def test_many_documents_are_loaded_some_at_a_time(hold: Hold) -> None:
     many = [reading(f"a:{n}", f"wind word{n % 7}", part(f"p{n % 5}")) for n in range(2_500)]
-    store, loaded = hold(*many), hold()
+    loaded, store = hold(), hold(*many)
     loaded.load(store.dump())
     assert list(loaded.dump()) == list(store.dump())
 
 
 def test_a_store_that_was_emptied_is_empty(hold: Hold) -> None:
-    store, emptied = _held(hold), _held(hold)
+    emptied, store = _held(hold), _held(hold)
     emptied.remove(["a:wind", "b:grid"])
     emptied.load(store.dump())
     assert told(emptied) == told(store)
@@ -234,6 +234,7 @@ def test_what_is_no_row_of_a_dump_leaves_an_empty_store(hold: Hold, rows: list[R
 
 def test_rows_that_break_off_leave_an_empty_store(hold: Hold) -> None:
     many = [reading(f"a:{number}", "wind", part("ada")) for number in range(2_100)]
+    store = hold()
     rows = list(hold(*many).dump())
 
     def broken() -> Iterator[Row]:
@@ -241,7 +242,6 @@ def test_rows_that_break_off_leave_an_empty_store(hold: Hold) -> None:
         msg = "the line broke"
         raise RecordRejected(msg)
 
-    store = hold()
     with pytest.raises(RecordRejected, match="the line broke"):
         store.load(broken())
     assert list(store.dump()) == []

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from graphkit.errors import ConfigError
 from graphkit.formula import Formula
@@ -19,10 +19,19 @@ def _load(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
     return Settings.load()
 
 
+def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = _load(monkeypatch, STORE_USER="neo4j", STORE_PASSWORD="horse")  # noqa: S106  it opens nothing
+    assert settings.sign_in == ("neo4j", "horse")
+    assert "horse" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert Settings().model_copy(update={"store_user": ""}).sign_in is None
+
+
 def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WHOKNOWS_PHRASES")  # which tests set
     assert _load(monkeypatch).model_dump() == {
         "store": "sqlite:///whoknows.db",
+        "store_user": "",
+        "store_password": SecretStr(""),
         "ops": "",
         "cache": None,
         "languages": ("en", "fr", "de"),

@@ -27,6 +27,7 @@ from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
 from graphkit.topics import topics
 from graphkit.view import View
+from tests import neo4j_server
 from tests.invariants.organisations import (
     ABSENT,
     LANGUAGES,
@@ -63,12 +64,7 @@ class Doors:
         """A new store, given one batch of readings after another."""
         file = self.empty.with_name(name)
         shutil.copy(self.empty, file)
-        store = open_store(str(file))
-        for group, members in memberships.items():
-            store.enrol(group, members)
-        for batch in batches:
-            store.put(batch)
-        return store
+        return _written(open_store(str(file)), memberships, *batches)
 
     def library(self, store: GraphStore, inquiry: Inquiry) -> Told:
         """What a notebook and the terminal are told; they print these bytes."""
@@ -141,10 +137,23 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         yield Doors(app, client, folder / "empty.db")
 
 
-def _full_and_trimmed(doors: Doors, inquiry: Inquiry) -> tuple[GraphStore, GraphStore]:
+def _written(
+    store: GraphStore, memberships: Memberships, *batches: tuple[Reading, ...]
+) -> GraphStore:
+    for group, members in memberships.items():
+        store.enrol(group, members)
+    for batch in batches:
+        store.put(batch)
+    return store
+
+
+def _full_and_trimmed(
+    doors: Doors, inquiry: Inquiry, full: GraphStore | None = None
+) -> tuple[GraphStore, GraphStore]:
     """The same organisation with and without what is hidden, the first also written otherwise."""
     backwards, half = inquiry.readings[::-1], len(inquiry.readings) // 2
-    full = doors.holding("full.db", EVERYBODY_EVERYWHERE, backwards[:half], backwards[half:])
+    full = full or doors.holding("full.db", {})
+    _written(full, EVERYBODY_EVERYWHERE, backwards[:half], backwards[half:])
     for group in EVERYBODY_EVERYWHERE:
         full.enrol(group, inquiry.memberships.get(group, frozenset()))
     return full, doors.holding("trimmed.db", inquiry.visible_memberships, inquiry.visible)
@@ -168,7 +177,17 @@ def _have_the_operator_read_everything(store: GraphStore, inquiry: Inquiry) -> N
 def test_an_answer_equals_that_of_a_store_that_never_held_what_is_hidden(
     doors: Doors, inquiry: Inquiry
 ) -> None:
-    full, trimmed = _full_and_trimmed(doors, inquiry)
+    _obeys(doors, inquiry, *_full_and_trimmed(doors, inquiry))
+
+
+@settings(max_examples=25, deadline=None)
+@given(inquiry=inquiries)
+def test_neo4j_obeys_too(doors: Doors, inquiry: Inquiry) -> None:
+    neo4j = open_store(neo4j_server.emptied(), create=True)
+    _obeys(doors, inquiry, *_full_and_trimmed(doors, inquiry, neo4j))
+
+
+def _obeys(doors: Doors, inquiry: Inquiry, full: GraphStore, trimmed: GraphStore) -> None:
     _have_the_operator_read_everything(full, inquiry)
     told = {**doors.library(full, inquiry), **doors.http(full, inquiry)}
     lawful = {**doors.library(trimmed, inquiry), **doors.http(trimmed, inquiry)}

@@ -1,0 +1,152 @@
+"""The store for teams: a Neo4j database, whose writers take turns beside many readers."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from graphkit.acl import OPERATOR, Viewer, token
+from graphkit.model import (
+    Change,
+    Digest,
+    Facts,
+    Message,
+    Postings,
+    Reading,
+    Scope,
+    Totals,
+    Vocabulary,
+)
+from graphkit.rows import Membership, rows_of
+from graphkit.store import GraphStore, Row
+from graphkit.stores import neo4j_postings as postings
+from graphkit.stores import neo4j_reads as reads
+from graphkit.stores import neo4j_schema as schema
+from graphkit.stores import neo4j_writes as writes
+from graphkit.stores.neo4j_connection import Connection
+from graphkit.stores.neo4j_load import load
+from graphkit.stores.neo4j_schema import State, Tx
+from graphkit.stores.neo4j_seen import Seen, seen, totals
+
+_Found = TypeVar("_Found")
+
+
+class Neo4jStore(GraphStore):
+    """A store in a Neo4j database (``neo4j://host:7687``, ``bolt://``, ``neo4j+s://``, …).
+
+    A path names another database of the server than its usual one. Reads and writes may come
+    from any thread and process; writers wait for each other.
+    """
+
+    def __init__(
+        self, url: str, *, create: bool = False, sign_in: tuple[str, str] | None = None
+    ) -> None:
+        """Connect; see `graphkit.store.open_store`."""
+        self._server = Connection(url, sign_in)
+        self._seen: tuple[int, dict[Viewer, Seen]] = (-1, {})
+        try:
+            self._server.open(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def put(self, readings: Iterable[Reading]) -> Change:
+        """See `GraphStore.put`."""
+        batch = {reading.document.id: reading for reading in readings}
+        if not batch:
+            return Change()
+        return self._server.write(lambda tx, _: (writes.put(tx, batch), True))
+
+    def remove(self, document_ids: Iterable[str]) -> Change:
+        """See `GraphStore.remove`."""
+        gone = sorted(document_ids)
+        if not gone:
+            return Change()
+
+        def work(tx: Tx, _: State) -> tuple[Change, bool]:
+            change = writes.remove(tx, gone)
+            return change, change != Change()
+
+        return self._server.write(work)
+
+    def enrol(self, group: str, members: frozenset[str]) -> None:
+        """See `GraphStore.enrol`."""
+        known = frozenset(token(member) for member in members)
+        self._server.write(writes.enrolled(Membership(token(group), known)))
+
+    def digests(self, source: str) -> Mapping[str, Digest]:
+        """See `GraphStore.digests`."""
+        return self._server.read(lambda tx, _: reads.digests(tx, source))
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """See `GraphStore.totals`."""
+        return self._look(viewer, totals)
+
+    def postings(self, viewer: Viewer, topics: frozenset[str]) -> Postings:
+        """See `GraphStore.postings`."""
+        return self._look(viewer, lambda tx, known: postings.postings(tx, known, topics))
+
+    def frequencies(self, viewer: Viewer, topics: Collection[str]) -> Mapping[str, int]:
+        """See `GraphStore.frequencies`."""
+        return self._look(viewer, lambda tx, known: postings.frequencies(tx, known, topics))
+
+    def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
+        """See `GraphStore.keys`."""
+        return self._look(viewer, lambda tx, known: postings.keys(tx, known, numbers))
+
+    def threads(
+        self, viewer: Viewer, documents: Collection[str]
+    ) -> Collection[tuple[Message, ...]]:
+        """See `GraphStore.threads`."""
+        return self._look(viewer, lambda tx, known: postings.threads(tx, known, documents))
+
+    def facts(self, viewer: Viewer, scope: Scope) -> Facts:
+        """See `GraphStore.facts`."""
+        return self._look(viewer, lambda tx, known: reads.facts(tx, known, scope))
+
+    def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
+        """See `GraphStore.vocabulary`."""
+        return self._look(viewer, lambda tx, known: reads.vocabulary(tx, known, least))
+
+    def dump(self) -> Iterator[Row]:
+        """See `GraphStore.dump`; writers wait until it ends."""
+        with (
+            self._server.errors(),
+            self._server.session() as session,
+            session.begin_transaction() as tx,
+        ):
+            state = self._server.loaded(schema.lock(tx))
+            known = seen(tx, OPERATOR, state.revision)
+            for group, members in reads.memberships(tx).items():
+                yield from rows_of(Membership(group, members))
+            for part in reads.parts(tx):
+                for reading in reads.facts(tx, known, Scope(part)).readings:
+                    yield from rows_of(reading)
+                known = Seen(known.revision, known.size, known.classes)
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """See `GraphStore.load`."""
+        load(self._server, rows)
+
+    def tidy(self) -> None:
+        """See `GraphStore.tidy`; Neo4j does it by itself."""
+
+    def revision(self) -> int:
+        """See `GraphStore.revision`."""
+        return self._server.read(lambda _, state: state.revision)
+
+    def close(self) -> None:
+        """See `GraphStore.close`."""
+        self._server.close()
+
+    def _look(self, viewer: Viewer, work: Callable[[Tx, Seen], _Found]) -> _Found:
+        """Read as a viewer, with what was read for them before."""
+
+        def looking(tx: Tx, state: State) -> _Found:
+            revision, kept = self._seen
+            if revision != state.revision:
+                self._seen = (state.revision, kept := {})
+            known = kept.get(viewer)
+            if known is None or known.is_full:
+                known = kept[viewer] = seen(tx, viewer, state.revision)
+            return work(tx, known)
+
+        return self._server.read(looking)

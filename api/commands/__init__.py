@@ -11,5 +11,6 @@ COMMANDS: dict[str, str] = {
     "evaluate": "api.commands.evaluate:evaluate",
     "backup": "api.commands.backup:backup",
     "restore": "api.commands.backup:restore",
+    "copy": "api.commands.copy:copy",
     "serve": "api.commands.serve:serve",
 }

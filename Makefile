@@ -4,13 +4,14 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test lint install bench clean
+.PHONY: demo test test-neo4j-latest lint install bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo                 read the sample firm, ask three questions, serve the page"
 	@echo "make demo SOURCE=path     the same on a folder or table of your own"
 	@echo "make test                 everything that must hold: lint, types, imports, tests"
+	@echo "make test-neo4j-latest    the store's tests on the newest Neo4j"
 	@echo "make install              .venv with every extra"
 	@echo "make bench                speed, beside bare references"
 
@@ -47,13 +48,18 @@ lint: .venv/all.stamp
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadgroup
+
+# 2026 needs Java 21 or newer; `make test` runs the line with long-term support.
+test-neo4j-latest: .venv/all.stamp
+	NEO4J_VERSION=2026.08.1 $(BIN)/pytest -k neo4j
 
 bench: .venv/all.stamp
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/parsing.py
 	$(BIN)/python benchmarks/repository.py
 	$(BIN)/python benchmarks/tagging.py
+	$(BIN)/python benchmarks/teams.py
 
 clean:
 	rm -rf .venv .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -48,14 +48,14 @@ T = TypeVar("T")
 
 def main() -> None:
     """Measure and print."""
-    documents, questions = _bundle(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED)
+    documents, questions = bundle(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED)
     rows = _rows(documents)
     texts = [f"{row.get('title') or ''} {row['text']}" for row in rows]
     words = sum(len(re.findall(r"[^\W_]+", text)) for text in texts)
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "bench.db"
-        first, cpu = _timed(lambda: _ingest(store, documents))
-        again, cpu_again = _timed(lambda: _ingest(store, documents))
+        first, cpu = _timed(lambda: ingested(str(store), documents))
+        again, cpu_again = _timed(lambda: ingested(str(store), documents))
         mentions, bare = _bare_insertion(store, Path(folder) / "bare.db")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         yardstick = _yardstick()
@@ -77,7 +77,8 @@ def main() -> None:
         )
 
 
-def _bundle(folder: Path) -> tuple[Path, list[str]]:
+def bundle(folder: Path) -> tuple[Path, list[str]]:
+    """The documents to read and the questions to ask."""
     documents = folder / "documents.jsonl.gz"
     if documents.is_file():
         lines = (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
@@ -92,8 +93,9 @@ def _rows(documents: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def _ingest(store: Path, documents: Path) -> Report:
-    opened = open_store(str(store), create=True)
+def ingested(store: str, documents: Path) -> Report:
+    """Read documents into a store, without a tagger."""
+    opened = open_store(store, create=True)
     table = find(CONNECTORS, "table", "kind").open(documents, "bench", 50_000_000, parse)
     try:
         return ingest(opened, table, "bench", extraction=Extraction(LANGUAGES))

@@ -19,7 +19,9 @@ _TEMPLATE = """\
 # What whoknows reads, and how. `whoknows ingest` alone repeats all of it; run it from cron.
 # Paths are seen from this folder. Environment variables win: WHOKNOWS_STORE, WHOKNOWS_JOBS, ...
 
-# store = "sqlite:///whoknows.db"      # where the graph is kept
+# store = "sqlite:///whoknows.db"      # where the graph is kept; "neo4j://host:7687" for teams
+# store_user = ""                      # of its server; by default nobody signs in
+# store_password = ""                  # better in WHOKNOWS_STORE_PASSWORD than in a file
 # languages = ["en", "fr", "de"]       # of documents and questions, the main one first
 # phrases = "tagger"                   # how they are found: "runs" is faster, "off" finds none
 # blocked_topics = "blocked.txt"       # phrases that are never stored, one a line

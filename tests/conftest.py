@@ -5,6 +5,7 @@ firm; the sample firm only for journeys, read once a session and never written.
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FIRM = ROOT / "tests" / "data" / "firm"
 SHARED = ROOT.parent / "shared" / "data"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, all that need the one Neo4j are in the same."""
-    for item in items:
-        if "neo4j" in item.name or "neo4j" in item.path.name:
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +39,14 @@ def whoknows(
         cwd=cwd,
         env=os.environ | {f"WHOKNOWS_{name}": value for name, value in settings.items()},
     )
+
+
+def let_in(folder: Path) -> None:
+    """Let everybody list a temporary folder, whoever may list those above it."""
+    for each in (folder, *folder.parents):
+        if each == Path(tempfile.gettempdir()):
+            return
+        each.chmod(0o755)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from graphkit.model import Reading, Scope, Usage
 from graphkit.store import open_store
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores.sqlite_migrations import MIGRATIONS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, let_in
 from tests.invariants.organisations import part, reading, stored
 
 DATA = ROOT / "tests" / "data"
@@ -303,8 +303,7 @@ def test_a_process_killed_while_migrating_leaves_the_old_store(
 @pytest.fixture
 def locked(old: Path) -> Iterator[Path]:
     """An old store where nobody may write."""
-    for folder in (old.parent, *list(old.parents)[1:3]):
-        folder.chmod(0o755)
+    let_in(old.parent)
     old.chmod(0o444)
     old.parent.chmod(0o555)
     yield old

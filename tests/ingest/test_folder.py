@@ -13,6 +13,7 @@ from ingest.connectors.folder import Folder
 from ingest.parsers import PARSERS
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 from ingest.workers import parse
+from tests.conftest import let_in
 
 MB = 1_000_000
 NOT_A_FILE = "it is a link or a device, not a file"
@@ -195,8 +196,7 @@ def unprivileged() -> Iterator[None]:
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
     write(tmp_path, "open/a.md", "closed/b.md")
-    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-        folder.chmod(0o755)
+    let_in(tmp_path)
     (tmp_path / "closed").chmod(0o000)
     with unprivileged():
         named = [item.where for item in read(tmp_path) if isinstance(item, Unreadable)]

@@ -37,7 +37,7 @@ def run(command: str, **environment: str) -> str:
         text=True,
         check=False,
         timeout=600,
-        env=os.environ | {"NEO4J_LOCAL_PORT": _PORT} | environment,
+        env=os.environ | {"NEO4J_LOCAL_PORT": _PORT, "NEO4J_LOCAL_QUICK": "1"} | environment,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().rpartition("\n")[2]

@@ -20,6 +20,9 @@ STORES: Mapping[str, Callable[[Path], str]] = {
 }
 """Address of an empty store, in a folder of its own."""
 
+EXAMPLES: Mapping[str, int] = {"neo4j": 10}
+"""How many each property is tried with where more take too long; it has a twin test beside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

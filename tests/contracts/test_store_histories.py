@@ -89,72 +89,81 @@ def _enrol(store: GraphStore, groups: Memberships) -> None:
 
 
 @_every_store
-@settings(max_examples=60, deadline=None)
-@given(steps=_steps)
 def test_after_any_writes_a_store_tells_what_one_does_that_was_only_given_the_last_state(
-    scheme: str, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+    scheme: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    store, fresh = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
-    for what, readings, enrolled in steps:
-        _enrol(store, enrolled)
-        _write(store, what, readings)
-    held, groups = _expected(steps)
-    fresh.put(held.values())
-    _enrol(fresh, groups)
-    assert told(store) == told(fresh)
-    store.close()
-    fresh.close()
-
-
-@_every_store
-@settings(max_examples=20, deadline=None)
-@given(readings=organisations, enrolled=memberships, randomness=st.randoms(use_true_random=False))
-def test_any_order_and_any_batches_leave_the_same_dump(
-    scheme: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    readings: tuple[Reading, ...],
-    enrolled: Memberships,
-    randomness: Random,
-) -> None:
-    one_by_one, at_once = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
-    at_once.put(readings)
-    _enrol(at_once, enrolled)
-    writes: list[Callable[[], object]] = [partial(one_by_one.put, [each]) for each in readings]
-    writes += [partial(one_by_one.enrol, *each) for each in enrolled.items()]
-    for write in randomness.sample(writes, len(writes)):
-        write()
-    assert told(at_once) == told(one_by_one)
-    at_once.close()
-    one_by_one.close()
-
-
-@_every_store
-@settings(max_examples=20, deadline=None)
-@given(
-    before=organisations,
-    after=organisations,
-    enrolled=memberships,
-    randomness=st.randoms(use_true_random=False),
-)
-def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(  # noqa: PLR0913, PLR0917  fixtures
-    scheme: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    before: tuple[Reading, ...],
-    after: tuple[Reading, ...],
-    enrolled: Memberships,
-    randomness: Random,
-) -> None:
-    stores = [_empty(kind, tmp_path_factory) for kind in (scheme, "sqlite")]
-    for store in stores:
-        _enrol(store, enrolled)
-        store.put(before)
-    for store, order in zip(stores, (after, randomness.sample(after, len(after))), strict=True):
-        for each in order:
-            _enrol(store, {g: m for g, m in enrolled.items() if g in each.document.acl})
-            store.put([each])
-    assert told(stores[0]) == told(stores[1])
-    for store in stores:
+    @settings(max_examples=cases.EXAMPLES.get(scheme, 60), deadline=None)
+    @given(steps=_steps)
+    def holds(steps: list[Step]) -> None:
+        store, fresh = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
+        for what, readings, enrolled in steps:
+            _enrol(store, enrolled)
+            _write(store, what, readings)
+        held, groups = _expected(steps)
+        fresh.put(held.values())
+        _enrol(fresh, groups)
+        assert told(store) == told(fresh)
         store.close()
+        fresh.close()
+
+    holds()
+
+
+@_every_store
+def test_any_order_and_any_batches_leave_the_same_dump(
+    scheme: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    @settings(max_examples=cases.EXAMPLES.get(scheme, 20), deadline=None)
+    @given(
+        readings=organisations, enrolled=memberships, randomness=st.randoms(use_true_random=False)
+    )
+    def holds(readings: tuple[Reading, ...], enrolled: Memberships, randomness: Random) -> None:
+        one_by_one, at_once = _empty(scheme, tmp_path_factory), _empty("sqlite", tmp_path_factory)
+        at_once.put(readings)
+        _enrol(at_once, enrolled)
+        writes: list[Callable[[], object]] = [partial(one_by_one.put, [each]) for each in readings]
+        writes += [partial(one_by_one.enrol, *each) for each in enrolled.items()]
+        for write in randomness.sample(writes, len(writes)):
+            write()
+        assert told(at_once) == told(one_by_one)
+        at_once.close()
+        one_by_one.close()
+
+    holds()
+
+
+@_every_store
+def test_a_pass_that_enrols_before_each_batch_leaves_the_same_in_any_order(
+    scheme: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    @settings(max_examples=cases.EXAMPLES.get(scheme, 20), deadline=None)
+    @given(
+        before=organisations,
+        after=organisations,
+        enrolled=memberships,
+        randomness=st.randoms(use_true_random=False),
+    )
+    def holds(
+        before: tuple[Reading, ...],
+        after: tuple[Reading, ...],
+        enrolled: Memberships,
+        randomness: Random,
+    ) -> None:
+        stores = [_empty(kind, tmp_path_factory) for kind in (scheme, "sqlite")]
+        for store in stores:
+            _enrol(store, enrolled)
+            store.put(before)
+        for store, order in zip(
+            stores, (after, randomness.sample(after, len(after))), strict=True
+        ):
+            for each in order:
+                _enrol(store, {g: m for g, m in enrolled.items() if g in each.document.acl})
+                store.put([each])
+        assert told(stores[0]) == told(stores[1])
+        for store in stores:
+            store.close()
+
+    holds()
 
 
 def test_of_several_readings_of_a_document_in_a_batch_the_last_counts(hold: Hold) -> None:

@@ -48,7 +48,7 @@ lint: .venv/all.stamp
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # 2026 needs Java 21 or newer; `make test` runs the line with long-term support.
 test-neo4j-latest: .venv/all.stamp

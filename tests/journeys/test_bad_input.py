@@ -120,7 +120,7 @@ ERRORS = {
     "ask pumps --as bids": BIDS,
     "ask pumps --store text.db": TEXT,
     "ask pumps --store foreign.db": FOREIGN,
-    "ask pumps --store db://x": "no store for 'db': an address begins with sqlite",
+    "ask pumps --store db://x": "no store for 'db': an address begins with neo4j, sqlite",
     "explain pumps Eve": "no person 'Eve' is known: take an id from `ask --json`",
 }
 

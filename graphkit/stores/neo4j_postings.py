@@ -12,25 +12,28 @@ from graphkit.stores.neo4j_schema import LINKS, Tx
 from graphkit.stores.neo4j_seen import Seen, totals
 from graphkit.text import is_phrase
 
+# A plan made when the store was small is kept for a while when it has grown. So each statement
+# says with which index it begins, and gives no other node a label, whose nodes could be tried.
 # What differs least stands outside: each surface goes over the wire once.
 _OCCURRENCES = """
-UNWIND $keys AS key MATCH (:{label} {{key: key}})<-[m:{link}]-(d:Document)
-WHERE d.acl_class IN $visible
+UNWIND $keys AS key MATCH (t:{label} {{key: key}})<-[m:{link}]-(d)
+USING INDEX t:{label}(key) WHERE d.acl_class IN $visible
 RETURN key, m.surface, collect(d.number), collect(m.times), collect(d.length)
 """
 _FREQUENCIES = """
-UNWIND $keys AS key MATCH (:{label} {{key: key}})<-[:{link}]-(d:Document)
-WHERE d.acl_class IN $visible RETURN key, count(*)
+UNWIND $keys AS key MATCH (t:{label} {{key: key}})<-[:{link}]-(d)
+USING INDEX t:{label}(key) WHERE d.acl_class IN $visible RETURN key, count(*)
 """
 _NUMBERED = """
 UNWIND $numbers AS number MATCH (d:Document {number: number})
-WHERE d.acl_class IN $visible RETURN number, d.id
+USING INDEX d:Document(number) WHERE d.acl_class IN $visible RETURN number, d.id
 """
 _THREADS = """
 UNWIND $threads AS thread
-MATCH (d:Document {thread: thread[1], source: thread[0]}) WHERE d.acl_class IN $visible
+MATCH (d:Document {thread: thread[1], source: thread[0]})
+USING INDEX d:Document(thread, source) WHERE d.acl_class IN $visible
 RETURN thread[0], thread[1], d.number, d.id, d.date, d.reply_to,
-    [(a:Alias)-[:CONTRIBUTED]->(d) | a.id]
+    [(a)-[:CONTRIBUTED]->(d) | a.id]
 """
 
 

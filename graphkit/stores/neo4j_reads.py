@@ -18,16 +18,19 @@ from graphkit.model import (
 from graphkit.stores.neo4j_schema import Tx
 from graphkit.stores.neo4j_seen import Seen
 
-_ONE = "UNWIND $documents AS id MATCH (d:Document {id: id}) WHERE d.acl_class IN $visible"
+_ONE = """
+UNWIND $documents AS id MATCH (d:Document {id: id}) USING INDEX d:Document(id)
+WHERE d.acl_class IN $visible
+"""
 _ALL = "MATCH (d:Document) WHERE d.acl_class IN $visible"
 _THEIRS = """
-MATCH (d:Document) WHERE d.acl_class IN $visible
-    AND EXISTS { (d)<-[:CONTRIBUTED]-(a:Alias) WHERE a.id IN $people }
+UNWIND $people AS person MATCH (a:Alias {id: person})-[:CONTRIBUTED]->(d) USING INDEX a:Alias(id)
+WHERE d.acl_class IN $visible WITH DISTINCT d
 """
 _DOCUMENT = """
 RETURN d.number, d.acl_class, d.id, d.title, d.link, d.date, d.language, d.length,
     d.thread, d.reply_to, d.bag, d.raw, d.content,
-    [(a:Alias)-[c:CONTRIBUTED]->(d) | [a.id, c.name, c.roles]]
+    [(a)-[c:CONTRIBUTED]->(d) | [a.id, c.name, c.roles]]
 """
 _MENTIONS = """
 RETURN d.id,
@@ -36,8 +39,8 @@ RETURN d.id,
 """
 _MENTIONS_OF_TOPICS = _MENTIONS.replace(" |", " WHERE t.key IN $topics |")
 _VOLUMES = """
-UNWIND $aliases AS alias MATCH (:Alias {id: alias})-[c:CONTRIBUTED]->(d:Document)
-WHERE d.acl_class IN $visible RETURN alias, c.name, c.roles, count(*)
+UNWIND $aliases AS alias MATCH (a:Alias {id: alias})-[c:CONTRIBUTED]->(d)
+USING INDEX a:Alias(id) WHERE d.acl_class IN $visible RETURN alias, c.name, c.roles, count(*)
 """
 _SURFACES = """
 MATCH (t:Topic)<-[m:MENTIONS]-(d:Document) WHERE d.acl_class IN $visible

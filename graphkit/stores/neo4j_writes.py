@@ -24,23 +24,26 @@ UNWIND $rows AS row CREATE (:AclClass {id: row.id, number: row.number, tokens: r
 """
 _DOCUMENTS = "UNWIND $rows AS row MERGE (d:Document {id: row.id}) SET d += row"
 _CONTRIBUTIONS = """
-UNWIND $rows AS row MERGE (a:Alias {id: row[0]}) WITH a, row MATCH (d:Document {id: row[1]})
+UNWIND $rows AS row MERGE (a:Alias {id: row[0]})
+WITH a, row MATCH (d:Document {id: row[1]}) USING INDEX d:Document(id)
 CREATE (a)-[:CONTRIBUTED {name: row[2], roles: row[3]}]->(d)
 """
 _TOPICS = "UNWIND $keys AS key MERGE (:{label} {{key: key}})"
 _MENTIONS = """
-UNWIND $rows AS row MATCH (d:Document {{id: row[0]}})
-UNWIND row[1] AS mention MATCH (t:{label} {{key: mention[0]}})
+UNWIND $rows AS row MATCH (d:Document {{id: row[0]}}) USING INDEX d:Document(id)
+UNWIND row[1] AS mention MATCH (t:{label} {{key: mention[0]}}) USING INDEX t:{label}(key)
 CREATE (d)-[:{link} {{
     surface: mention[1], times: mention[2], in_title: mention[3], in_heading: mention[4]
 }}]->(t)
 """
 _FORGET_PEOPLE = """
-UNWIND $documents AS id MATCH (:Document {id: id})<-[c:CONTRIBUTED]-(a:Alias)
+UNWIND $documents AS id MATCH (d:Document {id: id})<-[c:CONTRIBUTED]-(a)
+USING INDEX d:Document(id)
 DELETE c RETURN DISTINCT a.id
 """
 _FORGET_MENTIONS = """
-UNWIND $documents AS id MATCH (:Document {{id: id}})-[m:{link}]->(t:{label})
+UNWIND $documents AS id MATCH (d:Document {{id: id}})-[m:{link}]->(t)
+USING INDEX d:Document(id)
 DELETE m RETURN DISTINCT t.key
 """
 _DROP_TOPICS = """
@@ -60,7 +63,7 @@ _UNNAMED = """
 UNWIND $tokens AS token MATCH (g:Group {token: token})
 WHERE NOT EXISTS { MATCH (c:AclClass) WHERE token IN c.tokens } RETURN token
 """
-_MEMBERS = "MATCH (m:Member)-[:IN]->(:Group {token: $group}) RETURN m.token"
+_MEMBERS = "MATCH (m)-[:IN]->(:Group {token: $group}) RETURN m.token"
 _JOIN = """
 MERGE (g:Group {token: $group})
 WITH g UNWIND $members AS token MERGE (m:Member {token: token}) CREATE (m)-[:IN]->(g)

@@ -242,3 +242,11 @@ class Change:
     added: int = 0
     replaced: int = 0
     removed: int = 0
+
+    def __add__(self, other: "Change") -> "Change":
+        """What two writes did together."""
+        return Change(
+            self.added + other.added,
+            self.replaced + other.replaced,
+            self.removed + other.removed,
+        )

@@ -31,7 +31,9 @@ class GraphStore(Protocol):
     """
 
     def put(self, readings: Iterable[Reading]) -> Change:
-        """Write readings, each replacing all that its document said; atomic per call.
+        """Write readings, each replacing all that its document said.
+
+        A call is atomic, but that a server may write a very large one in parts.
 
         A document comes once in a call; of several readings of one the last counts.
         """

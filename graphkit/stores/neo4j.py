@@ -49,23 +49,21 @@ class Neo4jStore(GraphStore):
             raise
 
     def put(self, readings: Iterable[Reading]) -> Change:
-        """See `GraphStore.put`."""
-        batch = {reading.document.id: reading for reading in readings}
-        if not batch:
-            return Change()
-        return self._server.write(lambda tx, _: (writes.put(tx, batch), True))
+        """See `GraphStore.put`; what is too much for one transaction goes in several."""
+        last = {reading.document.id: reading for reading in readings}
+        change = Change()
+        for lot in writes.lots(last[key] for key in sorted(last)):
+            change += self._server.write(writes.written(lot))
+        return change
 
     def remove(self, document_ids: Iterable[str]) -> Change:
-        """See `GraphStore.remove`."""
+        """See `GraphStore.remove`; what is too much for one transaction goes in several."""
         gone = sorted(document_ids)
-        if not gone:
-            return Change()
-
-        def work(tx: Tx, _: State) -> tuple[Change, bool]:
-            change = writes.remove(tx, gone)
-            return change, change != Change()
-
-        return self._server.write(work)
+        change = Change()
+        for start in range(0, len(gone), writes.REMOVED_AT_ONCE):
+            some = gone[start : start + writes.REMOVED_AT_ONCE]
+            change += self._server.write(writes.removed(some))
+        return change
 
     def enrol(self, group: str, members: frozenset[str]) -> None:
         """See `GraphStore.enrol`."""

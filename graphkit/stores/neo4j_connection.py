@@ -1,5 +1,6 @@
 """A Neo4j server: one driver, reads of one state, writers in turn, errors in plain words."""
 
+import logging
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from neo4j.exceptions import (
 from graphkit.errors import ConfigError, StoreError, StoreUnavailable
 from graphkit.stores import neo4j_schema as schema
 from graphkit.stores.neo4j_schema import State, Tx
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its retries concern no user
 
 _SECONDS = 4
 """How long a server that does not answer is waited for."""

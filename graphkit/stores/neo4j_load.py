@@ -5,12 +5,12 @@ who loads it, and lets nobody read; what a load left that was killed, the next o
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
 from graphkit.errors import StoreError
-from graphkit.model import Change, Reading
+from graphkit.model import Reading
 from graphkit.rows import Membership, entries_of
 from graphkit.store import Row
 from graphkit.stores import neo4j_writes as writes
@@ -18,7 +18,6 @@ from graphkit.stores.neo4j_connection import Connection, Write
 from graphkit.stores.neo4j_reads import is_empty
 from graphkit.stores.neo4j_schema import State, Tx
 
-_LOADED_AT_ONCE = 500
 _WIPED_AT_ONCE = 20_000
 _WIPE = (
     "MATCH ()-[r]->() WITH r LIMIT $some DELETE r RETURN count(*)",
@@ -62,21 +61,16 @@ def _claimed(tx: Tx, state: State, own: str, address: str) -> tuple[State, bool]
 
 def _fill(server: Connection, rows: Iterable[Row], own: str) -> None:
     """Write what a dump says, some documents at a time."""
-    batch: dict[str, Reading] = {}
 
-    def put(tx: Tx, _: State) -> tuple[Change, bool]:
-        return writes.put(tx, batch), True
+    def readings() -> Iterator[Reading]:
+        for entry in entries_of(rows):
+            if isinstance(entry, Membership):
+                server.write(_mine(own, writes.enrolled(entry)), loading=True)
+            else:
+                yield entry
 
-    for entry in entries_of(rows):
-        if isinstance(entry, Membership):
-            server.write(_mine(own, writes.enrolled(entry)), loading=True)
-            continue
-        batch[entry.document.id] = entry
-        if len(batch) == _LOADED_AT_ONCE:
-            server.write(_mine(own, put), loading=True)
-            batch.clear()
-    if batch:
-        server.write(_mine(own, put), loading=True)
+    for lot in writes.lots(readings()):
+        server.write(_mine(own, writes.written(lot)), loading=True)
 
 
 def _wipe(server: Connection, own: str) -> None:

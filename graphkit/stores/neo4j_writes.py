@@ -3,7 +3,7 @@
 All goes in sorted, nodes before relationships, a list of rows a statement.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -78,6 +78,26 @@ WHERE NOT EXISTS { (m)-[:IN]->() } DELETE m
 _DROP_GROUP = "MATCH (g:Group {token: $group}) WHERE NOT EXISTS { (g)<-[:IN]-() } DELETE g"
 
 
+_MOST = 50_000
+"""Mentions a transaction: a server keeps all of it in memory until its end, some 2 kB each."""
+REMOVED_AT_ONCE = 500
+"""Documents a transaction, for the same reason."""
+
+
+def lots(readings: Iterable[Reading]) -> Iterator[dict[str, Reading]]:
+    """Readings by document id, so many at a time as go into one transaction."""
+    lot: dict[str, Reading] = {}
+    mentions = 0
+    for reading in readings:
+        lot[reading.document.id] = reading
+        mentions += 1 + len(reading.mentions or ())
+        if mentions >= _MOST:
+            yield lot
+            lot, mentions = {}, 0
+    if lot:
+        yield lot
+
+
 def put(tx: Tx, batch: Mapping[str, Reading]) -> Change:
     """Write readings by document id, each in the place of what its document said before."""
     before = {key: rest for key, *rest in tx.run(_BEFORE, documents=sorted(batch)).values()}
@@ -96,6 +116,21 @@ def put(tx: Tx, batch: Mapping[str, Reading]) -> Change:
     if before:
         _drop(tx, people, orphans, {acl_class for acl_class, *_ in before.values()})
     return Change(added=len(new), replaced=len(before))
+
+
+def written(lot: Mapping[str, Reading]) -> Callable[[Tx, State], tuple[Change, bool]]:
+    """What puts a lot, as the change of state that it is."""
+    return lambda tx, _: (put(tx, lot), True)
+
+
+def removed(some: Collection[str]) -> Callable[[Tx, State], tuple[Change, bool]]:
+    """What removes some documents, and says whether any was there."""
+
+    def work(tx: Tx, _: State) -> tuple[Change, bool]:
+        change = remove(tx, some)
+        return change, change != Change()
+
+    return work
 
 
 def remove(tx: Tx, documents: Collection[str]) -> Change:

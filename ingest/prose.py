@@ -7,17 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from graphkit.text import fold
 from ingest.extractor import Part
+from ingest.replies import attribution
+from ingest.signatures import signature
 
 _FENCE = ("```", "~~~")
 _DOTTED = re.compile(r"\.{5}|(?:\. ){4}|\u2026{2}")
 _NUMBER = re.compile(r"\d+")
-_WROTE = re.compile(
-    r"(?:wrote|writes|said|a \u00e9crit|schrieb|escribi\u00f3|ha scritto|schreef)"
-    r"[ \u00a0\u202f]?:$"
-)
-_ON = re.compile(r"(?:On|Le|Am|El|Il|Op|Em) .*\d")
 _SYMBOLS = str.maketrans("", "", '(){}[]<>=~+*^|\\_#$@&%;/`"0123456789')
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u2023\u25e6\u2043\u2013]|\(?[0-9a-zA-Z]{1,2}[.)])\s")
 _MARKS = re.compile(
@@ -30,16 +26,6 @@ _MARKS = re.compile(
 )
 _TYPED = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"})
 """What print has in the place of what is typed; taggers know the latter."""
-_CLOSINGS = frozenset(
-    """
-    best|best regards|best wishes|kind regards|warm regards|regards|many thanks|thanks|thank you
-    |thanks in advance|cheers|sincerely|yours sincerely|hope this helps|hth
-    |cordialement|bien cordialement|bien a vous|cdlt|merci|merci d'avance|amicalement|salutations
-    |mit freundlichen grussen|mit freundlichem gruss|freundliche grusse|viele grusse|beste grusse
-    |liebe grusse|grusse|gruss|mfg|saludos|un saludo|cordiali saluti|saluti|met vriendelijke groet
-    |groeten|atenciosamente|cumprimentos|abracos
-    """.replace("\n    ", "").strip().split("|")
-)  # fmt: skip
 
 _LONGEST_HEADING = 80
 _WORDS_OF_HEADING = 9
@@ -47,9 +33,6 @@ _LONGEST_HEAD = 80
 _PAGES = 30
 """Lines of the shortest text that has pages."""
 _REPEATED = 3
-_LINES_OF_SIGNATURE = 12
-_UNEVEN = 2
-"""Characters by which the rule below a title may be longer or shorter."""
 _DENSE = 0.25
 """So many symbols and digits a character make a line of code, a formula or a row of a table."""
 _WRAPPED = 40
@@ -122,10 +105,10 @@ def _asides(lines: Sequence[str]) -> list[bool]:
     _mark_fences(lines, found)
     _mark_running_heads(lines, found)
     for n, line in enumerate(lines):
-        if line.endswith(":") and _WROTE.search(line[-12:]):
-            found[n] = True
-            found[n - 1] = found[n - 1] or (n > 0 and bool(_ON.match(lines[n - 1])))
-    start = _signature(lines)
+        if line.endswith(":"):
+            span = attribution(lines, n)
+            found[n + 1 - span : n + 1] = [True] * span
+    start = signature(lines)
     found[start:] = [True] * (len(lines) - start)
     return found
 
@@ -183,29 +166,6 @@ def _mark_running_heads(lines: Sequence[str], found: list[bool]) -> None:
 def _head(line: str) -> str:
     plain = line.strip()
     return _NUMBER.sub("0", plain) if len(plain) <= _LONGEST_HEAD else ""
-
-
-def _signature(lines: Sequence[str]) -> int:
-    """Where a signature or a list's footer begins; the number of lines when there is none."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    for n in range(max(0, end - _LINES_OF_SIGNATURE), end):
-        line = lines[n].strip()
-        across = len(line) > 20 and not line.strip("_-=*") and not _is_underline(lines, n)  # noqa: PLR2004  a rule across the page
-        closes = len(line) < 40 and fold(line).strip(" ,.!-") in _CLOSINGS  # noqa: PLR2004  no formula is longer
-        if across or closes or line in {"--", "\u2014"}:
-            return n
-    return len(lines)
-
-
-def _is_underline(lines: Sequence[str], n: int) -> bool:
-    """Whether a rule is as long as the title above it, or as one between it and its like."""
-    rule = lines[n].strip()
-    title = lines[n - 1].strip() if n else ""
-    if not title and n + 2 < len(lines) and lines[n + 2].strip() == rule:
-        title = lines[n + 1].strip()
-    return abs(len(title) - len(rule)) <= _UNEVEN and title.strip("_-=*") != ""
 
 
 def _is_heading(piece: str) -> bool:

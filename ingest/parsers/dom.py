@@ -1,6 +1,6 @@
 """The tree of an HTML page becomes paragraphs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,21 +20,30 @@ _BREAK, _CELL, _LINE, _KEPT = "\0\1\2\3"
 """Marks in the text while it is put together; a page cannot hold the first, nor need the rest."""
 
 
-def paragraphs(tree: LexborHTMLParser) -> list[str]:
+def paragraphs(tree: LexborHTMLParser, without: str = "", until: str = "") -> list[str]:
     """What a page says, in paragraphs, its white space as a browser shows it.
 
     That is what its one main element says, where it has one that says something, else its body.
+
+    Parameters
+    ----------
+    without
+        CSS selector of the elements that are left out.
+    until
+        CSS selector of those that end the text.
     """
     if tree.body is None:
         return []
     for line in tree.body.css("pre br"):
         line.replace_with("\n")
+    left = dict.fromkeys((node.mem_id for node in tree.css(without)) if without else (), False)
+    left |= dict.fromkeys((node.mem_id for node in tree.css(until)) if until else (), True)
     mains = tree.body.css("main,[role=main]")
-    return (len(mains) == 1 and _said(mains[0])) or _said(tree.body)
+    return (len(mains) == 1 and _said(mains[0], left)) or _said(tree.body, left)
 
 
-def _said(root: LexborNode) -> list[str]:
-    said, kept = _marked(root)
+def _said(root: LexborNode, left: Mapping[int, bool]) -> list[str]:
+    said, kept = _marked(root, left)
     preformatted = iter(kept)
     shown: list[str] = []
     for piece in said.replace("\n", " ").replace("\t", " ").split(_BREAK):
@@ -54,11 +63,18 @@ def _arranged(words: str) -> str:
     return "\n".join(line.strip(" ") for line in cells.split(_LINE)).strip("\n")
 
 
-def _marked(root: LexborNode) -> tuple[str, list[str]]:  # noqa: C901  calls would take as long
+def _marked(  # noqa: C901  calls would take as long
+    root: LexborNode, left: Mapping[int, bool]
+) -> tuple[str, list[str]]:
     """The texts in their order, with a mark where a paragraph, a cell or a line begins.
 
     The walk tells where elements begin, not where they end. Two texts with no mark between them
     stand in one paragraph when the same block holds both. Preformatted texts come apart.
+
+    Parameters
+    ----------
+    left
+        The elements that are left out, and whether the text ends there.
     """
     said: list[str] = []
     kept: list[str] = []
@@ -70,7 +86,11 @@ def _marked(root: LexborNode) -> tuple[str, list[str]]:  # noqa: C901  calls wou
                 continue
             until = 0
         tag = node.tag_id
-        if tag == _TEXT:
+        if left and node.mem_id in left:
+            before = None
+            said.append(_MARKS.get(tag, " "))
+            until = -1 if left[node.mem_id] else _after(node)
+        elif tag == _TEXT:
             words = node.text_content or ""
             if words.isspace():
                 said.append(" ")

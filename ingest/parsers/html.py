@@ -43,9 +43,9 @@ def page(raw: bytes) -> Parsed:
     return Parsed(name, "\n\n".join(without(name, paragraphs(tree))), header)
 
 
-def text(html: str) -> str:
-    """The words of an HTML text, in paragraphs that blank lines part."""
-    return "\n\n".join(paragraphs(LexborHTMLParser(html, options=_QUICK)))
+def text(html: str, without: str = "", until: str = "") -> str:
+    """The words of an HTML text, as `paragraphs`, which blank lines part."""
+    return "\n\n".join(paragraphs(LexborHTMLParser(html, options=_QUICK), without, until))
 
 
 def _decoded(raw: bytes) -> str:

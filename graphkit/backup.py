@@ -10,7 +10,7 @@ import json
 import os
 import uuid
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from gzip import GzipFile
 from io import BufferedWriter
@@ -21,9 +21,12 @@ from graphkit.errors import ConfigError, StoreError
 from graphkit.ids import canonical
 from graphkit.store import GraphStore, Row
 
-FORMAT = 2
-_BEFORE_HEADINGS = 1
-"""The format whose mentions end before ``in_heading``."""
+FORMAT = 3
+_OLDER: Mapping[int, Mapping[str, tuple[int, Row]]] = {
+    1: {"mention": (6, (0,)), "document": (11, ("",))},
+    2: {"document": (11, ("",))},
+}
+"""Older format → kind of row → where in it stands today what it did not have, and what."""
 
 _HEADER = {"whoknows": "backup", "format": FORMAT}
 _PACKED_AT_ONCE = 1_000_000
@@ -192,12 +195,13 @@ def _rows(file: Path, raw: IO[bytes]) -> Iterator[Row]:
     """The rows of a backup, the whole of which is checked when the last one has come."""
     hasher, count = hashlib.blake2b(), 0
     with gzip.open(raw) as lines:
-        missing = (0,) if _format(file, _read_line(file, lines)) == _BEFORE_HEADINGS else ()
+        missing = _OLDER.get(_format(file, _read_line(file, lines)), {})
         while (line := _read_line(file, lines)).startswith(b"["):
             hasher.update(line)
             count += 1
             row = _parsed(file, line)
-            yield (*row, *missing) if row[:1] == ["mention"] else tuple(row)
+            place, values = missing.get(str(row[0]), (0, ())) if row else (0, ())
+            yield (*row[:place], *values, *row[place:])
         trailer = {"rows": count, "digest": hasher.hexdigest()}
         if _parsed(file, line) != trailer or _read_line(file, lines):
             raise _damaged(file)
@@ -211,7 +215,7 @@ def _format(file: Path, line: bytes) -> int:
         header = None
     if not isinstance(header, dict) or header.get("whoknows") != "backup":
         raise _foreign(file)
-    for known in (FORMAT, _BEFORE_HEADINGS):
+    for known in (FORMAT, *_OLDER):
         if header == _HEADER | {"format": known}:
             return known
     msg = (

@@ -5,6 +5,7 @@ WhoknowsError
 ├── IngestError
 │   ├── SourceUnreadable     the pass stops; nothing is swept
 │   ├── SweepRefused         most of a source is gone; nothing is removed unasked
+│   ├── OlderExport          a newer export is on file; nothing is read unasked
 │   └── RecordRejected       one record is quarantined; the pass goes on
 ├── StoreError
 │   ├── StoreUnavailable     cannot be reached, read or written now
@@ -35,6 +36,10 @@ class SourceUnreadable(IngestError):
 
 class SweepRefused(IngestError):
     """Above half of a source would be removed, and nobody agreed."""
+
+
+class OlderExport(IngestError):
+    """An export ends before the one on file did, and nobody agreed to go back."""
 
 
 class RecordRejected(IngestError):

@@ -21,6 +21,7 @@ ABLATIONS: Mapping[str, Mapping[str, float]] = {
     "strength": {"strength_power": 0.0},
     "rarest words": {"question_words": 1000},
     "replies": {"reply": 0.0},
+    "askers": {"asker": 1.0},
     "related words": {"related": 0.0},
     "idf squared": {"related_rarity": 1.0},
     "damping": {"repetition": 0.0},

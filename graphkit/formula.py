@@ -13,6 +13,7 @@ from graphkit.errors import ConfigError
 
 ROLE_WEIGHTS: Mapping[str, float] = {
     "author": 1.0,
+    "answerer": 1.0,
     "reviewer": 0.5,
     "approver": 0.5,
     "participant": 0.5,
@@ -60,10 +61,10 @@ class Formula:
     4. Related words: of the ``feedback`` heaviest documents, the ``related_words`` words that tell
        them best (`graphkit.related`) give e(d) as 1 and 2 give w(d); d weighs ``related * (mean w
        of those documents) * e(d) / max e`` more.
-    5. The ``documents`` heaviest vote for each of their people with ``w * role weight``, times
-       ``asker`` for whoever opened the thread, in a thread only with the best of each, and a
-       person's k-th best vote counts ``1 / k**repetition`` (document-centric voting, Balog's
-       Model 2 with a damped sum). The signals of the register are added, each times its number.
+    5. The ``documents`` heaviest vote for each of their people with ``w * role weight``, in a
+       thread only with the best of each, and a person's k-th best vote counts ``1 /
+       k**repetition`` (document-centric voting, Balog's Model 2 with a damped sum). The signals
+       of the register are added, each times its number.
     6. Who is a specialist gains: all is multiplied by ``1 + specialist * L / max L``
        (`graphkit.standing`).
 
@@ -85,7 +86,7 @@ class Formula:
     related_rarity: float = number(2.0, 0, 4, "our own measurements; power of idf among them")
     feedback: int = whole(10, 2, 100, "study; the documents in which related words are looked for")
     documents: int = whole(1000, 1, 100_000, "study; the heaviest documents that may vote")
-    asker: float = number(1.0, 0, 1, "study; for whoever opened a thread")
+    asker: float = number(0.5, 0, 1, "our own measurements; role weight of who asks, not tells")
     repetition: float = number(0.5, 0, 4, "study; 0 sums all votes, large takes the best")
     document_votes: float = number(1.0, 0, 1, "study; weight of this signal")
     pagerank: float = number(0.5, 0, 1, "our own measurements; weight of this signal")
@@ -106,7 +107,7 @@ class Formula:
 
     def role_weight(self, roles: Iterable[str]) -> float:
         """The weight of the strongest of some roles, 0 to 1."""
-        return _strongest(tuple(roles))
+        return _strongest(tuple(roles), self.asker)
 
     def strength(self, evidence: float) -> float:
         """Evidence (0 upwards) on a scale of 0 to 1: one half where an answer becomes plain."""
@@ -114,7 +115,7 @@ class Formula:
 
 
 @cache
-def _strongest(roles: tuple[str, ...]) -> float:
+def _strongest(roles: tuple[str, ...], asker: float) -> float:
     """Asked for each part in each document; there are few different ones."""
-    unknown = ROLE_WEIGHTS[UNKNOWN_ROLE]
-    return max((ROLE_WEIGHTS.get(role, unknown) for role in roles), default=0.0)
+    weights = {**ROLE_WEIGHTS, "asker": asker}
+    return max((weights.get(role, weights[UNKNOWN_ROLE]) for role in roles), default=0.0)

@@ -39,6 +39,8 @@ class Document:
         In conversations: the thread's key and the id of the document this one answers.
     bag
         Digest of its words and their counts: copies share it. Empty when it has no words.
+    act
+        In conversations what its words do: "asks", "tells" or "thanks"; else empty.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Document:
     thread: str | None = None
     reply_to: str | None = None
     bag: str = ""
+    act: str = ""
 
     def __post_init__(self) -> None:
         """Hold the id to the model's limits and form."""
@@ -101,8 +104,8 @@ class Digest:
 class Reading:
     """One document and all that was read from it, sorted by alias and by topic.
 
-    ``mentions=None`` keeps those on file, and with them the document's language, length and bag:
-    only permissions or people changed.
+    ``mentions=None`` keeps those on file, and with them the document's language, length, bag and
+    act: only permissions or people changed.
     """
 
     document: Document
@@ -173,13 +176,14 @@ class Postings:
 
 
 class Message(NamedTuple):
-    """A document of a thread: its number, id and date, what it answers, who has a part in it."""
+    """A document of a thread: its number, id and date, what it answers, does, and who wrote it."""
 
     number: int
     document: str
     date: str | None
     reply_to: str | None
-    people: tuple[str, ...] = ()
+    act: str = ""
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
     name TEXT PRIMARY KEY, kind TEXT NOT NULL, root TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS export (          -- of what dates itself, its newest record
+    source TEXT PRIMARY KEY, newest TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS pass (            -- the last one
     source TEXT PRIMARY KEY, ended TEXT NOT NULL, summary TEXT NOT NULL, error TEXT NOT NULL
 );
@@ -64,21 +67,45 @@ def ops_path(store: str, ops: str = "") -> Path:
     return Path(f"{file}.ops.db")
 
 
-def claim_source(path: Path, name: str, kind: str, root: Path) -> None:
-    """Put down where a source's documents come from, the first time it is read.
+def claim_source(path: Path, name: str, kind: str, root: Path, newest: str | None = None) -> str:
+    """Put down where a source's documents come from.
+
+    Parameters
+    ----------
+    newest
+        Date of an export's newest record: exports of a kind may come from anywhere, one after
+        the other.
+
+    Returns
+    -------
+    str
+        The newest date on file of the source; "" when there is none.
 
     Raises
     ------
     ConfigError
-        When another place is on file under the name: its documents would be swept.
+        When another place or kind is on file under the name: its documents would be swept.
     """
     here = str(root.resolve())
     with _opened(path) as db:
         db.execute("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (name, kind, here))
-        (known,) = db.execute("SELECT root FROM source WHERE name = ?", (name,)).fetchone()
-    if known != here:
+        before, known = db.execute(
+            "SELECT kind, root FROM source WHERE name = ?", (name,)
+        ).fetchone()
+        (dated,) = db.execute(
+            "SELECT max(newest) FROM export WHERE source = ?", (name,)
+        ).fetchone()
+    if known != here and not (newest and before == kind):
         msg = f"source {name!r} is {known}: give {root} another name with --source NAME"
         raise ConfigError(msg)
+    return dated or ""
+
+
+def record_export(path: Path, source: str, root: Path, newest: str) -> None:
+    """Put down the export that a source is now read from, and the date of its newest record."""
+    with _opened(path) as db:
+        db.execute("UPDATE source SET root = ? WHERE name = ?", (str(root.resolve()), source))
+        db.execute("REPLACE INTO export VALUES (?, ?)", (source, newest))
 
 
 def record_pass(
@@ -125,7 +152,7 @@ def forget_source(path: Path, name: str) -> None:
     """Let go of all that is known about a source; its name is free again."""
     with _opened(path) as db:
         db.execute("DELETE FROM source WHERE name = ?", (name,))
-        for table in ("pass", "quarantine"):
+        for table in ("export", "pass", "quarantine"):
             db.execute(f"DELETE FROM {table} WHERE source = ?", (name,))
 
 

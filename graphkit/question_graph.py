@@ -8,9 +8,8 @@ so ids never clash:
   stands there by the document's length.
 - ``document ID`` (kind document, id, label, thread, and `graphkit.matching.Weight`'s parts:
   weight, words, reply, related, evidence). Copies are one document, called as the oldest. Edges
-  to its people carry ``roles``, what the strongest of them weighs (``role``), and ``asked``,
-  whether it was them who opened its thread; an edge
-  to the document that it answers carries ``answers``, True.
+  to its people carry ``roles``, among them what they are in its conversation, and what the
+  strongest weighs (``role``); an edge to the document that it answers carries ``answers``, True.
 - ``person ID`` (kind person, id, label, volume: the weights of their roles, summed up over all
   documents the viewer sees). Edges from an author to who reviewed or approved documents of theirs
   carry ``reviews``, their number.
@@ -23,11 +22,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
+from graphkit.conversations import Conversations
 from graphkit.formula import Formula
 from graphkit.graph import Graph
 from graphkit.matching import Matched, Weight
 
 _REVIEWS = frozenset({"reviewer", "approver"})
+_WRITES = frozenset({"author", "asker", "answerer"})
 Roles = Mapping[str, tuple[str, ...]]
 
 
@@ -51,11 +52,10 @@ def question_graph(matched: Matched, graph: Graph, formula: Formula) -> "nx.DiGr
     reviews: dict[tuple[str, str], int] = {}
     parts: list[tuple[str, str, dict[str, object]]] = []
     for document in weights:
-        roles = roles_in(document, graph)
-        asked = matched.conversations.askers.get(document, ())
+        roles = _roles_in(document, graph, matched.conversations)
         node = f"document {document}"
         for person, has in roles.items():
-            part = {"roles": has, "role": formula.role_weight(has), "asked": person in asked}
+            part = {"roles": has, "role": formula.role_weight(has)}
             parts.append((node, f"person {person}", part))
         for pair in _reviews(roles) if len(roles) > 1 else ():
             reviews[pair] = reviews.get(pair, 0) + 1
@@ -72,15 +72,18 @@ def question_graph(matched: Matched, graph: Graph, formula: Formula) -> "nx.DiGr
     return found
 
 
-def roles_in(original: str, graph: Graph) -> Roles:
+def _roles_in(original: str, graph: Graph, conversations: Conversations) -> Roles:
     """Everybody with a part in a document or a copy of it, with all their roles."""
     copies = graph.copies(original)
     if len(copies) == 1:  # most documents
-        return {c.alias: c.roles for c in graph.contributions(original)}
+        return {
+            c.alias: conversations.roles(original, c.alias, c.roles)
+            for c in graph.contributions(original)
+        }
     roles: dict[str, set[str]] = {}
     for copy in copies:
-        for contribution in graph.contributions(copy):
-            roles.setdefault(contribution.alias, set()).update(contribution.roles)
+        for c in graph.contributions(copy):
+            roles.setdefault(c.alias, set()).update(conversations.roles(copy, c.alias, c.roles))
     return {person: tuple(sorted(roles[person])) for person in sorted(roles)}
 
 
@@ -125,5 +128,5 @@ def _person(name: str, graph: Graph, formula: Formula) -> dict[str, object]:
 def _reviews(roles: Roles) -> Iterable[tuple[str, str]]:
     """Who was reviewed by whom in one document."""
     reviewers = [person for person, held in roles.items() if not _REVIEWS.isdisjoint(held)]
-    authors = [person for person, held in roles.items() if "author" in held]
+    authors = [person for person, held in roles.items() if not _WRITES.isdisjoint(held)]
     return ((a, r) for a in authors for r in reviewers if a != r)

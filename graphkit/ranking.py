@@ -122,16 +122,15 @@ class Ranking:
 
     def fingerprint(self) -> str:
         """A digest of the facts read and the formula, the same wherever they are the same."""
-        graph = self.graph
+        graph, talk = self.graph, self.matched.conversations
         documents = []
         for key, weight in self.matched.weights.items():
             d = graph.document(key)
-            people = " ".join(f"{c.alias} {c.roles}" for c in graph.contributions(key))
-            text = graph.content_digest(key)
-            asked = self.matched.conversations.askers.get(key, ())
-            documents.append(
-                f"{key} {weight.weight} {d.title} {d.link} {d.date} {text} {people} {asked}"
+            people = " ".join(
+                f"{c.alias} {talk.roles(key, c.alias, c.roles)}" for c in graph.contributions(key)
             )
+            text = graph.content_digest(key)
+            documents.append(f"{key} {weight.weight} {d.title} {d.link} {d.date} {text} {people}")
         return digest(
             self.matched.query.question,
             formula_digest(self.formula),

@@ -19,7 +19,7 @@ _SHAPES = {
     "member": (_TEXT, _TEXT, _TEXTS),
     "document": (
         _TEXT, _TEXT, _TEXT, _TEXTS, _TEXT, _OPTIONAL, _TEXT, _NUMBER,
-        _OPTIONAL, _OPTIONAL, _TEXT, _TEXT, _TEXT,
+        _OPTIONAL, _OPTIONAL, _TEXT, _TEXT, _TEXT, _TEXT,
     ),
     "contribution": (_TEXT, _TEXT, _TEXT, _TEXT, _TEXTS),
     "mention": (_TEXT, _TEXT, _TEXT, _TEXT, _NUMBER, _NUMBER, _NUMBER),
@@ -53,7 +53,7 @@ def rows_of(entry: Entry) -> Iterator[Row]:
     d, digest = entry.document, entry.digest
     yield (
         "document", d.id, d.title, sorted(d.acl), d.link, d.date, d.language, d.length,
-        d.thread, d.reply_to, d.bag, digest.raw, digest.content,
+        d.thread, d.reply_to, d.bag, d.act, digest.raw, digest.content,
     )  # fmt: skip
     for contribution in entry.contributions:
         yield "contribution", d.id, contribution.alias, contribution.name, list(contribution.roles)

@@ -15,7 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from graphkit.acl import EVERYONE, token
+from graphkit.acl import token
 from graphkit.errors import ConfigError
 from graphkit.formula import Formula
 from graphkit.text import LANGUAGES
@@ -36,8 +36,9 @@ class Source(BaseModel):
     """By default the folder's or file's."""
     kind: str = ""
     """By default found out."""
-    acl: tuple[str, ...] = (EVERYONE,)
-    """Who may see records that bring no permissions of their own."""
+    acl: tuple[str, ...] | None = None
+    """Who may see records that bring no permissions of their own; by default everyone, but of
+    mail over a list or without recipients the list's group."""
 
     def called(self) -> str:
         """What the source is called: as said, else as its folder or file is.
@@ -57,9 +58,9 @@ class Source(BaseModel):
 
     @field_validator("acl")
     @classmethod
-    def _tokens(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _tokens(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         try:
-            return tuple(map(token, value))
+            return value if value is None else tuple(map(token, value))
         except ConfigError as error:
             raise ValueError(str(error)) from error
 

@@ -14,8 +14,7 @@ _Thread = tuple[str, str]
 class DocumentVotes(Signal):
     """Balog's Model 2 with a damped sum: the k-th best vote of a person counts 1/√k.
 
-    Of the messages of a thread only a person's best counts, and all count less for the person
-    who opened it.
+    Of the messages of a thread only a person's best counts.
 
     References
     ----------
@@ -36,24 +35,20 @@ class DocumentVotes(Signal):
         if people is None:
             people = [node["id"] for _, node in graph.nodes(data=True) if node["kind"] == "person"]
         damped = {
-            person: _damped(
-                _ballot(graph, f"person {person}", formula, weight), formula.repetition
-            )
+            person: _damped(_ballot(graph, f"person {person}", weight), formula.repetition)
             for person in sorted(people)
         }
         return {person: shares for person, shares in damped.items() if shares}
 
 
-def _ballot(
-    graph: "nx.DiGraph[str]", person: str, formula: Formula, weight: str
-) -> list[tuple[float, str]]:
+def _ballot(graph: "nx.DiGraph[str]", person: str, weight: str) -> list[tuple[float, str]]:
     """A person's votes, each with its document; the best of each thread."""
     best: dict[_Thread, tuple[float, str]] = {}
     for name, _, edge in graph.in_edges(person, data=True):
         document = graph.nodes[name]
         if "role" not in edge or not document[weight]:
             continue
-        vote = document[weight] * edge["role"] * (formula.asker if edge["asked"] else 1)
+        vote = document[weight] * edge["role"]
         thread = document["thread"]
         if thread not in best or (-vote, document["id"]) < (-best[thread][0], best[thread][1]):
             best[thread] = (vote, document["id"])

@@ -55,7 +55,7 @@ class PageRank(Signal):
         for document in begins:
             ways = [(to, edge["weight"]) for to, edge in walk.adj[document].items()]
             out = math.fsum(way for _, way in ways)
-            for to, way in ways:
+            for to, way in ways if out else ():
                 if nodes[to]["kind"] == "person":
                     own = flows.setdefault(nodes[to]["id"], {})
                     own[nodes[document]["id"]] = rank[document] * way / out

@@ -32,8 +32,8 @@ _THREADS = """
 UNWIND $threads AS thread
 MATCH (d:Document {thread: thread[1], source: thread[0]})
 USING INDEX d:Document(thread, source) WHERE d.acl_class IN $visible
-RETURN thread[0], thread[1], d.number, d.id, d.date, d.reply_to,
-    [(a)-[:CONTRIBUTED]->(d) | a.id]
+RETURN thread[0], thread[1], d.number, d.id, d.date, d.reply_to, d.act,
+    [(a)-[c:CONTRIBUTED]->(d) WHERE "author" IN c.roles | a.id]
 """
 
 
@@ -77,8 +77,8 @@ def threads(tx: Tx, known: Seen, documents: Collection[str]) -> list[tuple[Messa
     new = sorted(thread for thread in asked if thread not in known.threads)
     messages: dict[tuple[str, str], list[Message]] = {thread: [] for thread in new}
     rows = tx.run(_THREADS, threads=new, visible=known.visible).values() if new else ()
-    for source, thread, number, key, date, reply_to, people in rows:
-        said = Message(number, key, date, reply_to, tuple(sorted(people)))
+    for source, thread, number, key, date, reply_to, act, authors in rows:
+        said = Message(number, key, date, reply_to, act, tuple(sorted(authors)))
         messages[source, thread].append(said)
     for asked_for, each in messages.items():
         known.threads[asked_for] = tuple(sorted(each, key=lambda message: message.document))

@@ -29,7 +29,7 @@ WHERE d.acl_class IN $visible WITH DISTINCT d
 """
 _DOCUMENT = """
 RETURN d.number, d.acl_class, d.id, d.title, d.link, d.date, d.language, d.length,
-    d.thread, d.reply_to, d.bag, d.raw, d.content,
+    d.thread, d.reply_to, d.bag, d.act, d.raw, d.content,
     [(a)-[c:CONTRIBUTED]->(d) | [a.id, c.name, c.roles]]
 """
 _MENTIONS = """

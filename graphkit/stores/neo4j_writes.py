@@ -15,7 +15,7 @@ from graphkit.text import is_phrase
 
 _BEFORE = """
 UNWIND $documents AS id MATCH (d:Document {id: id})
-RETURN id, d.acl_class, d.language, d.length, d.bag
+RETURN id, d.acl_class, d.language, d.length, d.bag, d.act
 """
 _CLASSES = "MATCH (c:AclClass) WHERE c.id IN $classes RETURN c.id, c.number"
 _NEXT_CLASS = "MATCH (c:AclClass) RETURN coalesce(max(c.number), -1) + 1"
@@ -167,8 +167,8 @@ def _as_measured(reading: Reading, before: list[Any] | None) -> Reading:
     """A reading that keeps its mentions, with what was measured together with these."""
     if reading.mentions is not None or before is None:
         return reading
-    _, language, length, bag = before
-    document = replace(reading.document, language=language, length=length, bag=bag)
+    _, language, length, bag, act = before
+    document = replace(reading.document, language=language, length=length, bag=bag, act=act)
     return replace(reading, document=document)
 
 
@@ -179,7 +179,7 @@ def _document(
     row: dict[str, object] = {
         "id": d.id, "source": source_of(d.id), "acl_class": classes[d.acl], "title": d.title,
         "link": d.link, "date": d.date, "language": d.language, "length": d.length,
-        "thread": d.thread, "reply_to": d.reply_to, "bag": d.bag,
+        "thread": d.thread, "reply_to": d.reply_to, "bag": d.bag, "act": d.act,
         "raw": reading.digest.raw, "content": reading.digest.content,
     }  # fmt: skip
     return row if number is None else row | {"number": number}

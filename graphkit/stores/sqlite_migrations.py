@@ -53,6 +53,7 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
             DELETE FROM volume WHERE alias = old.alias AND documents = 0;
         END""",
     ),
+    4: ("ALTER TABLE document ADD COLUMN act TEXT NOT NULL DEFAULT ''",),
 }
 """Version → what leads to the next one."""
 

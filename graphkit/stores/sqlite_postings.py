@@ -27,13 +27,13 @@ GROUP BY class
 """
 _KEYS = "SELECT id, key, class FROM document WHERE id IN (SELECT value FROM json_each(?))"
 _THREADS = """
-SELECT d.source, d.thread, d.class, d.id, d.key, d.date, d.reply_to
+SELECT d.source, d.thread, d.class, d.id, d.key, d.date, d.reply_to, d.act
 FROM json_each(?) each CROSS JOIN document d
     ON d.thread = json_extract(each.value, '$[1]') AND d.source = json_extract(each.value, '$[0]')
 """
-_PEOPLE = """
-SELECT document, alias FROM contribution WHERE document IN (SELECT value FROM json_each(?))
-ORDER BY document, alias
+_AUTHORS = """
+SELECT document, alias FROM contribution
+WHERE document IN (SELECT value FROM json_each(?)) AND instr(roles, '"author"')
 """
 _SIZE = "SELECT coalesce(max(id), 0) + 1 FROM document"
 
@@ -148,12 +148,12 @@ def _part(where: Occurrences, here: NDArray[np.bool_]) -> Occurrences:
 
 def _read_threads(db: sqlite3.Connection, new: list[tuple[str, str]], kept: Kept) -> None:
     rows = db.execute(_THREADS, (canonical(new),)).fetchall() if new else []
-    people: dict[int, list[str]] = {row[3]: [] for row in rows}
-    for document, alias in db.execute(_PEOPLE, (canonical(list(people)),)):
-        people[document].append(alias)
+    authors: dict[int, list[str]] = {row[3]: [] for row in rows}
+    for document, alias in db.execute(_AUTHORS, (canonical(list(authors)),)):
+        authors[document].append(alias)
     found: dict[tuple[str, str], list[tuple[int, Message]]] = {thread: [] for thread in new}
-    for source, thread, acl_class, number, key, date, reply_to in rows:
-        said = Message(number, key, date, reply_to, tuple(sorted(people[number])))
+    for source, thread, acl_class, number, key, date, reply_to, act in rows:
+        said = Message(number, key, date, reply_to, act, tuple(sorted(authors[number])))
         found[source, thread].append((acl_class, said))
     for messages in found.values():
         messages.sort(key=lambda message: message[1].document)

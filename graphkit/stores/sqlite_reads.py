@@ -36,7 +36,8 @@ SELECT total(documents), total(length),
 FROM acl_class WHERE id IN (SELECT value FROM json_each(:visible))
 """
 _DOCUMENTS = """
-SELECT id, key, title, class, link, date, language, length, thread, reply_to, bag, raw, content
+SELECT id, key, title, class, link, date, language, length, thread, reply_to, bag, act,
+    raw, content
 FROM document WHERE +class IN (SELECT value FROM json_each(:visible))
 """
 _OF_DOCUMENTS = " AND key IN (SELECT value FROM json_each(:documents))"

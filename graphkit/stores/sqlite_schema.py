@@ -16,7 +16,7 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -48,7 +48,8 @@ CREATE TABLE document (
     class INTEGER NOT NULL REFERENCES acl_class,
     title TEXT NOT NULL, link TEXT NOT NULL, date TEXT, language TEXT NOT NULL,
     length INTEGER NOT NULL, thread TEXT, reply_to TEXT, bag TEXT NOT NULL,
-    raw TEXT NOT NULL, content TEXT NOT NULL -- digests
+    raw TEXT NOT NULL, content TEXT NOT NULL, -- digests
+    act TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX document_by_class_and_date ON document (class, date);
 CREATE INDEX document_by_source ON document (source, key, raw, content);

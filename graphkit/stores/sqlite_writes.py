@@ -12,17 +12,17 @@ from graphkit.rows import Entry, Membership
 from graphkit.stores import sqlite_reads as reads
 
 _DOCUMENT = """
-INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     class = excluded.class, title = excluded.title, link = excluded.link, date = excluded.date,
     language = excluded.language, length = excluded.length, thread = excluded.thread,
     reply_to = excluded.reply_to, bag = excluded.bag,
-    raw = excluded.raw, content = excluded.content
+    raw = excluded.raw, content = excluded.content, act = excluded.act
 """
 _TOPIC = itemgetter(0)
 _IDS = "SELECT key, id FROM document WHERE key IN (SELECT value FROM json_each(?))"
 _MEASURED = """
-SELECT key, language, length, bag FROM document WHERE key IN (SELECT value FROM json_each(?))
+SELECT key, language, length, bag, act FROM document WHERE key IN (SELECT value FROM json_each(?))
 """
 _TOPIC_IDS = "SELECT key, id FROM topic WHERE key IN (SELECT value FROM json_each(?))"
 _MENTIONS_OF = """
@@ -140,8 +140,8 @@ def _as_measured(
 ) -> dict[str, Reading]:
     """Readings that keep their mentions, with what was measured together with these."""
     measured = {}
-    for key, language, length, bag in db.execute(_MEASURED, (canonical(sorted(kept)),)):
-        document = replace(batch[key].document, language=language, length=length, bag=bag)
+    for key, language, length, bag, act in db.execute(_MEASURED, (canonical(sorted(kept)),)):
+        document = replace(batch[key].document, language=language, length=length, bag=bag, act=act)
         measured[key] = replace(batch[key], document=document)
     return measured
 
@@ -150,7 +150,7 @@ def _document(reading: Reading, classes: Mapping[frozenset[str], int]) -> tuple[
     d = reading.document
     return (
         d.id, source_of(d.id), classes[d.acl], d.title, d.link, d.date, d.language, d.length,
-        d.thread, d.reply_to, d.bag, reading.digest.raw, reading.digest.content,
+        d.thread, d.reply_to, d.bag, reading.digest.raw, reading.digest.content, d.act,
     )  # fmt: skip
 
 

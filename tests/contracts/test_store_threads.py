@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graphkit.acl import OPERATOR, PUBLIC, Viewer
-from graphkit.model import Reading
+from graphkit.model import Contribution, Reading
 from graphkit.store import GraphStore
 from tests.contracts.conftest import BIDS, BOTH, HR, Hold, threads_of
 from tests.invariants.organisations import part, reading
@@ -30,6 +30,10 @@ TALK = (
     _said("a:5", None),
     _said("b:1", "t"),
 )
+
+
+def _alias(contribution: Contribution) -> str:
+    return contribution.alias
 
 
 def _ids(store: GraphStore, viewer: Viewer, *documents: str) -> list[list[object]]:
@@ -59,21 +63,23 @@ def test_threads_are_whole_as_far_as_one_may_see_and_sources_are_apart(
     assert _ids(store, viewer, *around) == threads  # what is kept of the first read
 
 
-def test_a_message_says_when_what_it_answers_and_who_had_a_part(hold: Hold) -> None:
-    (talk,) = threads_of(hold(*TALK), PUBLIC, "a:1")
+def test_a_message_says_when_what_it_answers_what_it_does_and_who_wrote_it(hold: Hold) -> None:
+    asks = replace(TALK[0], document=replace(TALK[0].document, act="asks"))
+    (talk,) = threads_of(hold(asks, *TALK[1:]), PUBLIC, "a:1")
     assert talk == [
-        ["a:1", "2024-05-14", None, ("email:ada@x.org",)],
-        ["a:3", "2024-05-14", "a:2", ("email:cleo@x.org",)],
+        ["a:1", "2024-05-14", None, "asks", ("email:ada@x.org",)],
+        ["a:3", "2024-05-14", "a:2", "", ("email:cleo@x.org",)],
     ]
 
 
-def test_people_of_a_message_are_sorted(hold: Hold) -> None:
+def test_authors_of_a_message_are_sorted_and_others_left_out(hold: Hold) -> None:
     said = _said("a:1", "t")
     people = tuple(part(who) for who in ("ada", "bob", "éva", "zoe"))
-    store = hold(replace(said, contributions=people))
+    others = (part("dan", "participant"), part("eve", "mentioned"))
+    store = hold(replace(said, contributions=tuple(sorted(people + others, key=_alias))))
     ((message,),) = threads_of(store, PUBLIC, "a:1")
     assert isinstance(message, list)
-    assert message[3] == tuple(f"email:{who}@x.org" for who in ("ada", "bob", "zoe", "éva"))
+    assert message[4] == tuple(f"email:{who}@x.org" for who in ("ada", "bob", "zoe", "éva"))
 
 
 def test_threads_change_with_the_store(hold: Hold) -> None:

@@ -65,18 +65,16 @@ def test_threads_of_two_sources_and_documents_alone_are_apart(keys: tuple[str, s
     assert set(_score({first: 0.5, second: 0.5}, *said)[ADA]) == set(keys)
 
 
-def test_who_opened_a_thread_counts_less_there_and_only_there() -> None:
+def test_who_asks_counts_less_there_and_only_there() -> None:
     said = (
         _message("a:1", "t", "ada"),
         _message("a:2", "t", "bob"),
         _message("a:3", None, "ada"),
     )
     askers = {"a:1": (ADA,), "a:2": (ADA,)}
-    shares = _score(
-        {"a:1": 0.8, "a:2": 0.8, "a:3": 0.4}, *said, formula=Formula(asker=0.25), askers=askers
-    )
+    shares = _score({"a:1": 0.8, "a:2": 0.8, "a:3": 0.5}, *said, askers=askers)
     assert shares == {
-        ADA: {"a:3": 0.4, "a:1": round(0.8 * 0.25 / math.sqrt(2), 9)},
+        ADA: {"a:3": 0.5, "a:1": round(0.8 * 0.5 / math.sqrt(2), 9)},
         BOB: {"a:2": 0.8},
     }
 

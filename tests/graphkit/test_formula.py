@@ -46,7 +46,7 @@ def test_the_defaults_are_those_of_the_study() -> None:
         "related_rarity": 2.0,
         "feedback": 10,
         "documents": 1000,
-        "asker": 1.0,
+        "asker": 0.5,
         "repetition": 0.5,
         "document_votes": 1.0,
         "pagerank": 0.5,

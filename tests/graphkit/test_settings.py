@@ -135,7 +135,7 @@ def test_a_file_says_the_same_as_variables_and_lists_sources(
     assert (settings.store, settings.languages, settings.jobs) == ("firm.db", ("fr", "en"), 2)
     assert settings.formula == Formula(floor=0.2)
     assert settings.sources == (
-        Source(path=Path("handbook"), acl=("everyone",)),
+        Source(path=Path("handbook"), acl=None),
         Source(
             path=Path("/srv/bids"),
             name="tenders",

@@ -54,6 +54,7 @@ ENROLLED = {
     1: frozenset[str](),
     2: frozenset({"user:ada@x.org", "user:éva@x.org"}),
     3: frozenset({"user:ada@x.org", "user:éva@x.org"}),
+    4: frozenset({"user:ada@x.org", "user:éva@x.org"}),
 }
 """Version → whom its program was told to be in bids; the first knew no groups."""
 
@@ -88,7 +89,8 @@ def _tables(file: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(file)) as db:
         rows = db.execute("SELECT name, sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
         lines = [(name, [x.partition("--")[0] for x in sql.splitlines()]) for name, sql in rows]
-    return [(name, " ".join(" ".join(text).split())) for name, text in lines]
+    plain = ((name, " ".join(" ".join(text).split())) for name, text in lines)
+    return [(name, sql.replace(" ,", ",").replace(" )", ")")) for name, sql in plain]
 
 
 def _fresh(folder: Path, version: int = 1) -> Path:

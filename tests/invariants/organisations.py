@@ -193,27 +193,27 @@ _parts = st.builds(
     st.sampled_from(_SPELLINGS),
     st.sets(st.sampled_from(_ROLES), min_size=1, max_size=2),
 )
-_Sketch = tuple[str, list[Contribution], str, str | None, int, bool]
+_Sketch = tuple[str, list[Contribution], str, str | None, int, str | None]
 _sketches = st.tuples(
     st.lists(st.sampled_from(_SAID), min_size=1, max_size=6).map(" ".join),
     st.lists(_parts, min_size=1, max_size=3, unique_by=lambda c: c.alias),
     st.sampled_from(_ACLS),
     st.sampled_from(_DATES),
     st.integers(0, 20),  # which earlier document it is a copy of
-    st.booleans(),  # whether it answers the document before it
+    st.sampled_from([None, "asks", "tells", "thanks"]),  # what it does, where it is a message
 )
 
 
 def _organisation(sketches: Sequence[_Sketch]) -> tuple[Reading, ...]:
     readings: list[Reading] = []
     texts: list[str] = []
-    for number, (own, people, acl, date, original, answers) in enumerate(sketches):
+    for number, (own, people, acl, date, original, act) in enumerate(sketches):
         text = texts[original] if original < number else own
         texts.append(text)
         made = reading(f"{'ab'[number % 2]}:{number}", text, *people, acl=acl, date=date)
-        if answers and number:
-            asked = f"{'ab'[(number - 1) % 2]}:{number - 1}"
-            document = replace(made.document, thread="a:thread", reply_to=asked)
+        if act:  # it answers the document before the one before it, of the same source
+            asked = f"{'ab'[number % 2]}:{number - 2}" if number > 1 else None
+            document = replace(made.document, thread="thread", reply_to=asked, act=act)
             made = replace(made, document=document)
         readings.append(made)
     return tuple(readings)
@@ -232,7 +232,12 @@ viewers = st.frozensets(
 questions = st.lists(st.sampled_from(_ASKED), min_size=1, max_size=3).map(" ".join)
 
 formulas = st.sampled_from(
-    [Formula(), Formula(floor=0), Formula(floor=0, documents=2), Formula(floor=0.02, plain=0.1)]
+    [
+        Formula(),
+        Formula(floor=0, asker=0),
+        Formula(floor=0, documents=2),
+        Formula(floor=0.02, plain=0.1),
+    ]
 )
 
 inquiries = st.builds(Inquiry, organisations, viewers, questions, formulas, memberships)

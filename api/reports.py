@@ -1,10 +1,11 @@
 """What passes did, as data for scripts and as lines for a terminal."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pydantic import BaseModel, Field
 
+from graphkit.acl import EVERYONE
 from graphkit.ops import KnownSource
 from graphkit.text import encodable, one_line
 from ingest.pipeline import Report
@@ -12,7 +13,17 @@ from ingest.pipeline import Report
 _SHOWN = 20
 """Lines of quarantine under a pass; `whoknows sources` has all."""
 
-_COUNTS = ("read", "new", "changed", "unchanged", "removed", "served", "anonymous", "blocked")
+_COUNTS = (
+    "read",
+    "new",
+    "changed",
+    "unchanged",
+    "removed",
+    "served",
+    "unseen",
+    "anonymous",
+    "blocked",
+)
 
 
 class FailedOut(BaseModel):
@@ -32,6 +43,7 @@ class ReportOut(BaseModel):
     unchanged: int = 0
     removed: int = 0
     served: int = Field(0, description="Records that were given the --acl tokens")
+    unseen: int = Field(0, description="Records of groups in which nobody is known to be")
     anonymous: int = Field(0, description="Records that name no person")
     blocked: int = Field(0, description="Mentions of phrases that WHOKNOWS_BLOCKED_TOPICS names")
     acl: list[str] = []
@@ -43,13 +55,13 @@ class ReportOut(BaseModel):
     people: int = Field(0, description="People on file afterwards")
     seconds: float = 0.0
 
-    def add(self, name: str, report: Report, acl: frozenset[str]) -> None:
-        """Count a source's pass in."""
+    def add(self, name: str, report: Report, acl: Collection[str] | None) -> None:
+        """Count a source's pass in, with its ``--acl`` if it has one."""
         self.sources.append(name)
         for count in _COUNTS:
             setattr(self, count, getattr(self, count) + getattr(report, count))
         if report.served:
-            self.acl = sorted({*self.acl, *acl})
+            self.acl = sorted({*self.acl, *((EVERYONE,) if acl is None else acl)})
         self.quarantined += [
             FailedOut(source=encodable(f"{name}: {where}"), reason=encodable(reason))
             for where, reason in report.quarantined
@@ -113,15 +125,7 @@ def report_lines(total: ReportOut) -> Iterator[str]:
             f"{', '.join(total.sources)}: {summary(total)}; {total.people:,} people on file; "
             f"{total.seconds:.1f} s"
         )
-    if total.served:
-        verb = "record brings" if total.served == 1 else "records bring"
-        yield f"{total.served:,} {verb} no permissions: seen by {', '.join(total.acl)} (--acl)"
-    if total.anonymous:
-        verb = "record names" if total.anonymous == 1 else "records name"
-        yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
-    if total.blocked:
-        verb = "mention of a phrase" if total.blocked == 1 else "mentions of phrases"
-        yield f"{total.blocked:,} {verb} not stored: WHOKNOWS_BLOCKED_TOPICS"
+    yield from _attention(total)
     for language in total.untagged:
         yield f"no tagger for {language} is installed: phrases are found by runs of words (README)"
     if total.skipped:
@@ -134,6 +138,25 @@ def report_lines(total: ReportOut) -> Iterator[str]:
         yield f"and {left:,} more could not be read: `whoknows sources` lists them"
     for name in total.unswept:
         yield f"nothing was removed from {name}: what could not be read may have been on file"
+
+
+def _attention(total: ReportOut) -> Iterator[str]:
+    """What is otherwise than somebody may think: who sees it, whom it speaks for."""
+    if total.served:
+        verb = "record brings" if total.served == 1 else "records bring"
+        yield f"{total.served:,} {verb} no permissions: seen by {', '.join(total.acl)} (--acl)"
+    if total.unseen:
+        verb = "record is" if total.unseen == 1 else "records are"
+        yield (
+            f"{total.unseen:,} {verb} seen by nobody: who is in their groups is not known; for "
+            "what brings no permissions, such as a public archive, say with --acl"
+        )
+    if total.anonymous:
+        verb = "record names" if total.anonymous == 1 else "records name"
+        yield f"{total.anonymous:,} {verb} no person, and so speak for nobody"
+    if total.blocked:
+        verb = "mention of a phrase" if total.blocked == 1 else "mentions of phrases"
+        yield f"{total.blocked:,} {verb} not stored: WHOKNOWS_BLOCKED_TOPICS"
 
 
 def source_lines(source: SourceOut) -> Iterator[str]:

@@ -13,7 +13,7 @@ from graphkit.text import encodable, fold
 from ingest.extractor import Paragraph, Part, Text
 from ingest.prose import parts
 
-VERSION = "clean-2"
+VERSION = "clean-3"
 """Part of the digest: a new version reads everything again."""
 
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.)\S+|\b[\w.+-]{1,64}+@[\w.-]{1,255}+")

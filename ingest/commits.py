@@ -11,6 +11,7 @@ from graphkit.ids import digest, document_id
 from graphkit.text import fold, one_line
 from ingest.parsers.people import actors, named
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
+from ingest.robots import is_program
 
 VERSION = "commits-1"
 """Part of the digest: a new version reads every commit again."""
@@ -45,14 +46,6 @@ _TRAILERS = re.compile(
 _BETWEEN = re.compile(r"(?<=>)\s*[,;&]\s*")
 _IDENTITY = re.compile(r"(?P<name>[^<>]*)<\s*(?P<address>[^<>]*)>[^<>]*")
 _ADDRESS = re.compile(r"[^\s<>@]{1,128}@[^\s<>@]{1,255}")
-_BOT = re.compile(
-    r"(?:^|[-_+\[])bot\]?$|(?:^|[-_.+ ])robot$"
-    r"|^(?:\d+\+)?(?:bors|copilot|dependabot|github[- ]actions|greenkeeper|mergify|no-?reply"
-    r"|pre-commit-ci|renovate(?: bot)?|web-flow)$",
-    re.IGNORECASE,
-)
-"""A bot by its name or by what stands before the @. "Ben Bot" is a name that people have."""
-
 _Path = TypeVar("_Path")
 
 
@@ -93,19 +86,6 @@ def identity(text: str) -> Identity | None:
     return Identity(found["name"].strip('" '), found["address"].strip()) if found else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def is_bot(actor: Actor) -> bool:
-    """Whether somebody is a program, by their name or their address.
-
-    >>> is_bot(Actor("email:1+x[bot]@x.org", "X", "author"))
-    True
-    >>> is_bot(Actor("email:talbot@x.org", "Ben Bot", "author"))
-    False
-    """
-    said = actor.alias.partition(":")[2].partition("@")[0]
-    return any(map(_BOT.search, (actor.name, said)))
-
-
 def people(
     commit: Commit, resolve: Callable[[Identity], Identity] = lambda who: who
 ) -> tuple[Actor, ...] | None:
@@ -119,7 +99,7 @@ def people(
         The mailmap, applied to those whom the message names.
     """
     found = list(_parts(commit, resolve))
-    humans = [actor for actor in found if not is_bot(actor)]
+    humans = [actor for actor in found if not is_program(actor.alias, actor.name)]
     if found and not humans:
         return None
     busy = {actor.alias for actor in humans if actor.role != "participant"}

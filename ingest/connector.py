@@ -38,6 +38,13 @@ class Connector(Protocol):
         """About how many records a pass will yield, for the progress bar."""
         ...
 
+    def newest(self) -> str | None:
+        """ISO 8601 date (UTC) of an export's newest record; None of a place that is read itself.
+
+        An older export than the one on file is refused, a newer one may lie anywhere.
+        """
+        return None
+
     def records(self) -> Iterator[Record | Unreadable | Skipped]:
         """One complete pass.
 

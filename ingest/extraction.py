@@ -11,9 +11,11 @@ from graphkit.ids import digest
 from graphkit.model import Mention
 from graphkit.registry import find
 from graphkit.text import is_pair, is_phrase, is_word, phrase_key, stems_of
-from ingest import clean
+from ingest import clean, replies, threads
 from ingest.extractor import TopicExtractor
 from ingest.extractors import EXTRACTORS
+from ingest.replies import own
+from ingest.threads import act
 
 Finder = Literal["tagger", "runs", "off"]
 """How phrases are found: by parts of speech where a model is installed and by runs of words in
@@ -27,20 +29,29 @@ _FINDERS: dict[Finder, tuple[str, ...]] = {
 """The extractors of each, in their order: a language goes to the first that speaks it."""
 
 
+Part = Literal["", "opens", "replies"]
+"""What a record is in a conversation, by its headers; "" when it is no message."""
+
+
 class Said(NamedTuple):
-    """What a record says: title, text, and the language its source states."""
+    """What a record says: title, text, the language its source states, its part in talk."""
 
     title: str
     text: str
-    language: str | None
+    language: str | None = None
+    part: Part = ""
 
 
 class Found(NamedTuple):
-    """What was found in it, the language of most of it, and how many phrases were blocked."""
+    """What was found in it, the language of most of it, what it does as a message ("" if none).
+
+    ``blocked`` says how many phrases were blocked.
+    """
 
     mentions: Sequence[Mention]
     language: str
-    blocked: int
+    act: str = ""
+    blocked: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,8 @@ class Extraction:
     def version(self) -> str:
         """Names all that decides what is found; part of the digests."""
         found = (_extractor(name).version(languages) for name, languages in self.finders)
-        terms = f"{clean.VERSION} {' '.join(self.languages)} {' '.join(found)}"
+        versions = f"{clean.VERSION} {replies.VERSION} {threads.VERSION}"
+        terms = f"{versions} {' '.join(self.languages)} {' '.join(found)}"
         return f"{terms} {digest(sorted(self.blocked))}" if self.blocked else terms
 
     @property
@@ -93,20 +105,25 @@ class Extraction:
         return any(name == "phrases" for name, _ in self.finders)
 
     def extract(self, lot: Sequence[Said]) -> list[Found]:
-        """Clean the records of a lot and find their topics."""
+        """Clean the records of a lot and find their topics; of messages, in their own words."""
+        lot = [s._replace(text=own(clean.readable(s.text))) if s.part else s for s in lot]
         texts = [clean.clean(s.title, s.text, self.languages, s.language) for s in lot]
         found = [_opened(name, spoken).extract(texts) for name, spoken in self.finders]
+        acts = [
+            act(s.text, text.language, is_reply=s.part == "replies") if s.part else ""
+            for s, text in zip(lot, texts, strict=True)
+        ]
         return [
-            self._allowed(list(merge(*mentions)), text.language)
-            for text, *mentions in zip(texts, *found, strict=True)
+            self._allowed(list(merge(*mentions)), text.language, done)
+            for text, done, *mentions in zip(texts, acts, *found, strict=True)
         ]
 
-    def _allowed(self, mentions: list[Mention], language: str) -> Found:
+    def _allowed(self, mentions: list[Mention], language: str, done: str) -> Found:
         if not self.blocked:
-            return Found(mentions, language, 0)
+            return Found(mentions, language, done)
         blocked = {mention.topic for mention in mentions if self._is_blocked(mention.topic)}
         kept = [mention for mention in mentions if mention.topic not in blocked]
-        return Found(kept, language, sum(map(is_phrase, blocked)))
+        return Found(kept, language, done, sum(map(is_phrase, blocked)))
 
     def _is_blocked(self, topic: str) -> bool:
         """Whether a phrase holds a blocked one, in that one's order; a pair also within one."""

@@ -13,7 +13,7 @@ from ingest.parsers.header import PEOPLE
 from ingest.parsers.people import actors
 from ingest.record import Content, Skipped, Unreadable
 
-VERSION = "files-2"
+VERSION = "files-3"
 """Part of the digest: a new version of the parsers reads every file again."""
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
@@ -68,16 +68,19 @@ def check_size(size: int, max_bytes: int) -> None:
         raise RecordRejected(f"it has {shown:g} MB, the most is {most:g} (WHOKNOWS_MAX_FILE_MB)")
 
 
-def content(parsed: Parsed, key: str) -> Content:
+def content(parsed: Parsed, key: str, source: str) -> Content:
     """What a file says, as a record's content; its name serves where it states no title or date.
 
     Parameters
     ----------
     key
         Its path inside the source, with slashes.
+    source
+        The source's name, which is that of a group where a mail names no recipient.
     """
     path = PurePosixPath(key)
     group = _group(parsed.members) if parsed.members else {}
+    lists = parsed.lists if parsed.lists is None else parsed.lists or frozenset({source})
     said = dict(reversed(parsed.header))  # of several dates the first
     dated = _DATED.match(path.name)
     return Content(
@@ -94,6 +97,7 @@ def content(parsed: Parsed, key: str) -> Content:
         language=said.get("language"),
         acl=None if parsed.members is None else frozenset(group),  # of nobody: nobody
         groups=group,
+        fallback=None if lists is None else frozenset(f"group:{name}" for name in lists),
     )
 
 

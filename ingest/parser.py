@@ -21,12 +21,19 @@ class Parsed:
         Who wrote it, when, in which language, as its properties or first lines say.
     members
         The addresses it was written for, where they alone may see it (a mail); None otherwise.
+    lists
+        The addresses of the mailing lists it went to, none for a mail that names no recipient;
+        None for all else.
+    attached
+        Names and bytes of the files that came with it, of those kinds that a parser reads.
     """
 
     title: str
     text: str
     header: Header = ()
     members: frozenset[str] | None = None
+    lists: frozenset[str] | None = None
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 Parser = Callable[[bytes], Parsed]

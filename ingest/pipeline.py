@@ -11,11 +11,11 @@ from itertools import chain
 from graphkit.acl import EVERYONE, OPERATOR
 from graphkit.errors import RecordRejected, SourceUnreadable, SweepRefused
 from graphkit.ids import digest
-from graphkit.model import Digest, Mention, Reading, Scope
+from graphkit.model import Digest, Reading, Scope
 from graphkit.store import GraphStore
-from ingest.assemble import assemble
+from ingest.assemble import VERSION, assemble
 from ingest.connector import Connector
-from ingest.extraction import Extraction, Said
+from ingest.extraction import Extraction, Found, Part, Said
 from ingest.record import Content, Record, Skipped, Unreadable
 from ingest.workers import Limits, Workers
 
@@ -33,6 +33,7 @@ class Report:
 
     ``complete`` is false when something without an id could not be read: then nothing is swept.
     ``served`` counts the records that were given the ``--acl`` tokens, bringing none of their own;
+    ``unseen`` those that nobody may see, as far as the source tells who is in its groups;
     ``anonymous`` those that name no person and so speak for nobody; ``blocked`` counts the
     mentions that the block list kept out.
     """
@@ -43,6 +44,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     served: int = 0
+    unseen: int = 0
     anonymous: int = 0
     blocked: int = 0
     quarantined: list[tuple[str, str]] = field(default_factory=list)
@@ -57,7 +59,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     source: str,
     *,
     extraction: Extraction,
-    acl: frozenset[str] = frozenset({EVERYONE}),
+    acl: frozenset[str] | None = None,
     workers: Workers | None = None,
     agree: Callable[[int, int], bool] = lambda _gone, _of: False,
     advance: Callable[[], None] = lambda: None,
@@ -71,7 +73,7 @@ def ingest(  # noqa: PLR0913  a pass has that many conditions
     extraction
         How topics are found.
     acl
-        Serves records that bring none.
+        Serves records that bring none; None: what they fall back to, else everyone.
     workers
         Parse the records that are heavy, and tag, several at once when they are several.
     agree
@@ -115,6 +117,11 @@ def _collector_paused() -> Iterator[None]:
 _Parsed = tuple[Record, Content, Digest]
 
 
+def _said(content: Content) -> Said:
+    part: Part = "" if content.thread is None else "replies" if content.reply_to else "opens"
+    return Said(content.title, content.text, content.language, part)
+
+
 class _Pass:
     """The state of one pass: what is on file, what was seen, what waits to be written."""
 
@@ -123,16 +130,19 @@ class _Pass:
         store: GraphStore,
         source: str,
         extraction: Extraction,
-        acl: frozenset[str],
+        acl: frozenset[str] | None,
         workers: Workers,
         advance: Callable[[], None],
     ) -> None:
         self.report = Report()
-        self._store, self._source, self._acl = store, source, acl
+        self._store, self._source, self._given = store, source, acl
+        self._acl = frozenset({EVERYONE}) if acl is None else acl
         self._workers, self._advance = workers, advance
         self._extraction = extraction
         self._most = _BATCH_TAGGED if extraction.is_slow else _BATCH_RECORDS
-        self._terms = f"{extraction.version} {' '.join(sorted(acl))}"
+        self._terms = (
+            f"{VERSION} {extraction.version} {'' if acl is None else ' '.join(sorted(acl))}"
+        )
         self._on_file: Mapping[str, Digest] = store.digests(source)
         self._seen: set[str] = set()
         self._waiting: list[tuple[Record, str, Callable[[], Content]]] = []
@@ -203,9 +213,7 @@ class _Pass:
             reason = f"its parser failed: {type(error).__name__}"
             self._quarantine(Unreadable(record.where, reason, record.id), record.acl)
         else:
-            said = digest(
-                self._extraction.version, content.title, content.text, content.language or ""
-            )
+            said = digest(self._extraction.version, *map(str, _said(content)))
             yield record, content, Digest(raw, said)
         self._advance()
 
@@ -213,35 +221,33 @@ class _Pass:
         """Clean, extract and assemble, where what is said has changed."""
         fresh = [each for each in parsed if not self._is_known(*each)]
         known = [each for each in parsed if self._is_known(*each)]
-        said = [Said(content.title, content.text, content.language) for _, content, _ in fresh]
+        said = [_said(content) for _, content, _ in fresh]
         readings: list[Reading] = []
-        found = self._workers.extract(self._extraction, said)
-        for (mentions, language, blocked), (record, content, stamp) in zip(
-            found, fresh, strict=True
-        ):
-            self.report.blocked += blocked
-            readings += self._reading(record, content, mentions, stamp, language)
+        extracted = self._workers.extract(self._extraction, said)
+        for found, (record, content, stamp) in zip(extracted, fresh, strict=True):
+            self.report.blocked += found.blocked
+            readings += self._reading(record, content, found, stamp)
         for record, content, stamp in known:
             readings += self._reading(record, content, None, stamp)
         return readings
 
     def _reading(
-        self,
-        record: Record,
-        content: Content,
-        mentions: Sequence[Mention] | None,
-        stamp: Digest,
-        language: str = "",
+        self, record: Record, content: Content, found: Found | None, stamp: Digest
     ) -> Iterator[Reading]:
         """A record assembled, if the model allows it."""
+        fallback = content.fallback if self._given is None else None
         try:
-            reading = assemble(
-                record.id, content, mentions, language=language, acl=self._acl, stamp=stamp
-            )
+            acl = fallback or self._acl
+            reading = assemble(record.id, content, found, acl=acl, stamp=stamp)
         except RecordRejected as rejected:
             self._quarantine(Unreadable(record.where, str(rejected), record.id), record.acl)
         else:
-            self.report.served += content.acl is None
+            fell = content.acl is None and bool(fallback)
+            self.report.served += content.acl is None and not fell
+            # who is in a group that somebody named is known to them
+            self.report.unseen += all(
+                not content.groups.get(token, not fell) for token in reading.document.acl
+            )
             self.report.anonymous += not reading.contributions
             yield reading
 

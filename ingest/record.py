@@ -24,8 +24,12 @@ class Content:
     groups
         Group tokens among these, and the tokens of those who are in them (``user:ada@x.org``),
         as the record itself shows them.
+    fallback
+        Tokens that serve a record which brings none, when no ``--acl`` is given; None: everyone.
     language
         ISO 639-1 as the source states it; None when it does not.
+    place
+        What is shown of a record without a title, such as a channel; nothing is found in it.
     """
 
     title: str
@@ -38,6 +42,8 @@ class Content:
     thread: str | None = None
     reply_to: str | None = None
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    place: str = ""
+    fallback: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,15 @@ from api.commands.options import Json, Store, say_waiting
 from api.console import progress
 from api.reports import FailedOut, ReportOut, report_lines, summary
 from graphkit.acl import OPERATOR, token
-from graphkit.errors import ConfigError, IngestError, SourceUnreadable
-from graphkit.ops import claim_source, ops_path, record_failure, record_pass, turn
+from graphkit.errors import ConfigError, IngestError, OlderExport, SourceUnreadable
+from graphkit.ops import (
+    claim_source,
+    ops_path,
+    record_export,
+    record_failure,
+    record_pass,
+    turn,
+)
 from graphkit.registry import find
 from graphkit.settings import FILE, Settings, Source
 from graphkit.store import GraphStore, open_store
@@ -34,7 +41,8 @@ def ingest(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help=f"Folders, files, repositories, tables. [default: the sources of {FILE}]",
+            help="Folders, files, mail, exports, repositories, tables. "
+            f"[default: the sources of {FILE}]",
             show_default=False,
         ),
     ] = None,
@@ -59,12 +67,15 @@ def ingest(
             "--acl",
             metavar="TOKEN",
             help="Who may see records that bring no permissions of their own; repeatable. "
-            "[default: everyone]",
+            "[default: everyone; of mail over a list the list's group]",
             show_default=False,
         ),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Remove what is gone, even above half of a source.")
+        bool,
+        typer.Option(
+            "--yes", help="Remove what is gone, even above half of a source; read an older export."
+        ),
     ] = False,
     jobs: Annotated[
         int | None,
@@ -78,7 +89,7 @@ def ingest(
     store: Store = None,
     as_json: Json = False,
 ) -> None:
-    """Read folders, repositories and tables.
+    """Read folders, mail, exports of chats, repositories and tables.
 
     Again: only what is new or changed is read, and what is gone is removed.
     Exit status: 0 read; 3 read, but something is quarantined (named in the report, and by
@@ -88,6 +99,8 @@ def ingest(
     whoknows ingest                              everything in whoknows.toml
     whoknows ingest handbook/ ~/src/turbine
     whoknows ingest bids/ --acl group:bids --jobs 4
+    whoknows ingest slack-export.zip --source slack
+    whoknows ingest pumps.mbox --acl everyone
     whoknows ingest export.jsonl --source crm --json
     """
     settings = Settings.load()
@@ -168,7 +181,7 @@ class _Run:
                         record_failure(ops, name, _now(), str(error))
                 else:
                     record_pass(ops, name, _now(), summary(report), report.quarantined)
-                    total.add(name, report, frozenset(source.acl))
+                    total.add(name, report, source.acl)
             store.tidy()
             total.people = store.totals(OPERATOR).people
         store.close()
@@ -181,18 +194,26 @@ class _Run:
         kind, opener = _kind(source)
         largest = self.settings.max_file_mb * 1_000_000
         connector = opener.open(source.path, name, largest, workers.parse)
-        claim_source(ops, name, kind, source.path)
+        newest = connector.newest()
+        before = claim_source(ops, name, kind, source.path, newest)
         with progress(name, connector.estimate) as bar:
-            return ingest_source(
+            is_older = newest is not None and newest[:10] < before[:10]  # within a day, who knows
+            question = f"{source.path} ends before what is on file ({before[:10]}). Read it?"
+            if is_older and not self.yes and not bar.agreed(question):
+                raise OlderExport(f"{question} If so, repeat with --yes")
+            report = ingest_source(
                 store,
                 connector,
                 name,
                 extraction=self.extraction,
-                acl=frozenset(source.acl),
+                acl=None if source.acl is None else frozenset(source.acl),
                 workers=workers,
                 agree=lambda gone, of: self.yes or bar.agreed(_question(name, gone, of)),
                 advance=bar.advance,
             )
+        if newest:
+            record_export(ops, name, source.path, newest)
+        return report
 
 
 def extraction_of(settings: Settings) -> Extraction:

@@ -34,7 +34,8 @@ _TEMPLATE = """\
 # One [[sources]] for each folder, repository or table. Only `path` is needed:
 #   name   what the source is called; by default the folder's or file's name
 #   kind   {kinds}; by default found out
-#   acl    who may see records that bring no permissions of their own; by default everyone
+#   acl    who may see records that bring no permissions of their own; by default everyone,
+#          of mail over a list the list's group
 {sources}"""
 
 _EXAMPLE = """

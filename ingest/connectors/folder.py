@@ -76,7 +76,7 @@ class Folder(Connector):
         return True
 
     def _parse(self, raw: bytes, key: str) -> Content:
-        return files.content(self.parse(files.suffix(key), raw), key)
+        return files.content(self.parse(files.suffix(key), raw), key, self.source)
 
 
 def _walk(root: Path) -> tuple[list[Path], list[Path]]:

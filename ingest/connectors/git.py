@@ -153,7 +153,7 @@ class Repository(Connector):
         self, entries: Sequence[_Entry], lineage: Lineage
     ) -> Iterator[Record | Unreadable | Skipped]:
         """The text files, each with its history."""
-        reader = _Reader(self.git, self.parse)
+        reader = _Reader(self.git, self.source, self.parse)
         names = files.Names(self.source)
         for entry in entries:
             document = names.document(entry.key)
@@ -181,8 +181,8 @@ class Repository(Connector):
 class _Reader:
     """What the files of one pass are read with, from any thread."""
 
-    def __init__(self, git: Git, parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self, git: Git, source: str, parse: Parse) -> None:
+        self._source, self._parse = source, parse
         self._blobs = Dialogue(git, "cat-file", "--batch")
         self._added = counter(git)
 
@@ -196,7 +196,7 @@ class _Reader:
             people = shares(touches, self._added)
         except SourceUnreadable as error:
             raise RecordRejected(str(error)) from error
-        said = files.content(self._parse(files.suffix(key), raw), key)
+        said = files.content(self._parse(files.suffix(key), raw), key, self._source)
         newest = touches[0].made.date if touches else None
         return replace(said, actors=(*said.actors, *people), date=said.date or newest)
 

@@ -17,6 +17,7 @@ from graphkit.acl import token
 from graphkit.errors import ConfigError, RecordRejected, SourceUnreadable
 from graphkit.ids import canonical, digest, document_id
 from ingest.connector import Connector
+from ingest.dates import utc
 from ingest.parser import Parse
 from ingest.parsers.people import actors, named
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
@@ -66,14 +67,22 @@ class Table(Connector):
                 counted += 1
         return counted
 
+    def newest(self) -> str | None:
+        """See `Connector.newest`: the largest date of a row, as far as it can be read."""
+        newest = None
+        with suppress(*_BROKEN), self._open_bytes() as lines:
+            for _, _, row in self._rows(lines):
+                said = row.get("date") if isinstance(row, dict) else None
+                date = utc(said) if isinstance(said, str) else None
+                newest = max(filter(None, (newest, date)), default=None)
+        return newest
+
     def records(self) -> Iterator[Record | Unreadable | Skipped]:
         """See `Connector.records`."""
-        is_csv = self.path.name.lower().removesuffix(".gz").endswith(".csv")
-        rows = _csv_rows if is_csv else _json_rows
         numbers: dict[str, int] = {}
         try:
             with self._open_bytes() as lines:
-                for number, raw, row in rows(lines, self.max_bytes):
+                for number, raw, row in self._rows(lines):
                     yield self._record(number, raw, row, numbers)
         except _BROKEN as error:
             msg = f"{self.path} cannot be read to its end: {error}"
@@ -82,6 +91,10 @@ class Table(Connector):
     def covers(self, document_id: str) -> bool:
         """All that is on file under the source's name."""
         return True
+
+    def _rows(self, lines: _Lines) -> Iterator[tuple[int, bytes, Row | str]]:
+        is_csv = self.path.name.lower().removesuffix(".gz").endswith(".csv")
+        return (_csv_rows if is_csv else _json_rows)(lines, self.max_bytes)
 
     def _open_bytes(self) -> _Lines:
         if self.path.suffix.lower() == ".gz":

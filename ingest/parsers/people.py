@@ -27,6 +27,11 @@ def actors(value: str, role: str) -> Iterator[Actor]:
             yield actor
 
 
+def address(value: str) -> str:
+    """The mail address that a value is, in lower case; "" when it is none."""
+    return value.strip().lower() if _ADDRESS.fullmatch(value.strip()) else ""
+
+
 def named(alias: str, name: str, role: str) -> Actor:
     """An actor whose name, where the source gives none, is what their alias says."""
     return Actor(alias, " ".join(name.split()) or alias.partition(":")[2] or alias, role)

@@ -335,3 +335,16 @@ def test_a_torn_backup_is_refused_and_leaves_no_store_with_half_of_it(
     assert done.stderr.count("\n") == 1
     assert "firm.backup" in done.stderr
     assert not Path("again.db").exists() or dumped("again.db") == []
+
+
+def test_ingest_says_how_many_records_nobody_can_see_and_what_to_do(run: Run) -> None:
+    Path("pumps.mbox").write_text(
+        "From a at x.org Tue May 14 09:12:00 2024\nFrom: a at x.org\nSubject: Pumps\n\nhold\n"
+    )
+    said = run("ingest", "pumps.mbox").stdout
+    assert "\n1 record is seen by nobody: who is in their groups is not known; for what" in said
+    assert acls().popitem()[1] == ["group:pumps"]
+    assert ingested(run, "pumps.mbox")["unseen"] == 0  # it was read before
+    said = run("ingest", "pumps.mbox", "--acl", "everyone").stdout
+    assert "1 record brings no permissions: seen by everyone (--acl)" in said
+    assert "seen by nobody" not in said

@@ -10,7 +10,8 @@ from ingest.connector import Connector
 from ingest.connectors import CONNECTORS
 from ingest.record import Content, Record
 from ingest.workers import parse
-from tests.contracts import cases
+from tests.contracts.connector_cases import CONNECTORS as CASES
+from tests.contracts.connector_cases import Sample
 
 LARGEST = 1_000_000
 
@@ -19,7 +20,7 @@ _every_sample = pytest.mark.parametrize(
     [
         pytest.param(kind, sample, id=f"{kind}: {sample.name}")
         for kind in sorted(CONNECTORS)
-        for sample in cases.CONNECTORS.get(kind, ())
+        for sample in CASES.get(kind, ())
     ],
 )
 _every_kind = pytest.mark.parametrize("kind", sorted(CONNECTORS))
@@ -42,13 +43,13 @@ def _parsed(record: Record) -> Content | None:
 
 
 def test_every_registered_connector_has_a_case_with_a_sample() -> None:
-    assert set(cases.CONNECTORS) == set(CONNECTORS)
-    assert all(cases.CONNECTORS.values())
+    assert set(CASES) == set(CONNECTORS)
+    assert all(CASES.values())
 
 
 @_every_sample
 def test_ids_are_the_source_a_colon_and_the_sources_own_key(
-    kind: str, sample: cases.Sample, tmp_path: Path
+    kind: str, sample: Sample, tmp_path: Path
 ) -> None:
     path = sample.make(tmp_path)
     for source in ("firm", "été 2024"):
@@ -57,24 +58,20 @@ def test_ids_are_the_source_a_colon_and_the_sources_own_key(
 
 
 @_every_sample
-def test_every_record_parses_or_is_rejected(
-    kind: str, sample: cases.Sample, tmp_path: Path
-) -> None:
+def test_every_record_parses_or_is_rejected(kind: str, sample: Sample, tmp_path: Path) -> None:
     records = _records(_opened(kind, sample.make(tmp_path)))
     rejected = {record.id for record in records if _parsed(record) is None}
     assert rejected == {f"firm:{key}" for key in sample.broken}
 
 
 @_every_sample
-def test_a_connector_covers_its_own_ids_or_none(
-    kind: str, sample: cases.Sample, tmp_path: Path
-) -> None:
+def test_a_connector_covers_its_own_ids_or_none(kind: str, sample: Sample, tmp_path: Path) -> None:
     connector = _opened(kind, sample.make(tmp_path))
     assert {connector.covers(record.id) for record in _records(connector)} == {sample.covers}
 
 
 @_every_sample
-def test_a_second_pass_finds_the_same(kind: str, sample: cases.Sample, tmp_path: Path) -> None:
+def test_a_second_pass_finds_the_same(kind: str, sample: Sample, tmp_path: Path) -> None:
     path = sample.make(tmp_path)
     connector = _opened(kind, path)
     first, second = _records(connector), _records(connector)
@@ -86,7 +83,7 @@ def test_a_second_pass_finds_the_same(kind: str, sample: cases.Sample, tmp_path:
 
 @_every_sample
 def test_raw_stays_the_same_until_the_record_changes(
-    kind: str, sample: cases.Sample, tmp_path: Path
+    kind: str, sample: Sample, tmp_path: Path
 ) -> None:
     path = sample.make(tmp_path)
     before = {record.id: record.raw for record in _records(_opened(kind, path))}
@@ -103,16 +100,14 @@ def test_raw_stays_the_same_until_the_record_changes(
 
 @_every_sample
 def test_an_estimate_is_not_below_the_number_of_records(
-    kind: str, sample: cases.Sample, tmp_path: Path
+    kind: str, sample: Sample, tmp_path: Path
 ) -> None:
     connector = _opened(kind, sample.make(tmp_path))
     assert connector.estimate() >= len(sample.keys) == len(_records(connector))
 
 
 @_every_sample
-def test_a_connector_recognises_its_own_input(
-    kind: str, sample: cases.Sample, tmp_path: Path
-) -> None:
+def test_a_connector_recognises_its_own_input(kind: str, sample: Sample, tmp_path: Path) -> None:
     path = sample.make(tmp_path)
     recognised = [each for each in CONNECTORS if find(CONNECTORS, each, "").recognises(path)]
     assert recognised[0] == kind

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ingest.commits import Commit, Identity, identity, is_bot, lent, people, record
+from ingest.commits import Commit, Identity, identity, lent, people, record
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
+from ingest.robots import is_program
 from tests.ingest.conftest import at_most
 
 ADA = Identity("Ada B", "ada@x.org")
@@ -196,7 +197,7 @@ def test_programs_are_left_out(name: str, address: str) -> None:
     ],
 )
 def test_people_who_are_called_like_programs_are_none(name: str, address: str) -> None:
-    assert not is_bot(Actor(f"email:{address}", name, "author"))
+    assert not is_program(f"email:{address}", name)
     assert people(commit("Fix", Identity(name, address)))
 
 

@@ -20,15 +20,15 @@ ADA, CARL, EVE = (Viewer(frozenset({f"user:{name}@x.org"})) for name in ("ada", 
 
 
 def test_what_a_file_states_is_what_it_is_called_and_its_name_serves_otherwise() -> None:
-    stated = files.content(Parsed("Pumps", "They hold.", (("date", "2024-05-14"),)), "a/b.md")
+    stated = files.content(Parsed("Pumps", "They hold.", (("date", "2024-05-14"),)), "a/b.md", "s")
     assert (stated.title, stated.date, stated.link) == ("Pumps", "2024-05-14", "a/b.md")
-    named = files.content(Parsed("", "They hold."), "a/2024-05-14-big_pumps.md")
+    named = files.content(Parsed("", "They hold."), "a/2024-05-14-big_pumps.md", "s")
     assert (named.title, named.date) == ("2024 05 14 big pumps", "2024-05-14")
 
 
 def test_people_have_the_role_of_their_header_line() -> None:
     header = (("author", "Ada B <ada@x.org>, Carl"), ("language", "fr"), ("reviewer", "@eve"))
-    said = files.content(Parsed("", "", header), "a.md")
+    said = files.content(Parsed("", "", header), "a.md", "s")
     assert said.actors == (
         Actor("email:ada@x.org", "Ada B", "author"),
         Actor("name:carl", "Carl", "author"),
@@ -39,7 +39,7 @@ def test_people_have_the_role_of_their_header_line() -> None:
 
 def test_the_same_few_share_one_group_whatever_their_order() -> None:
     one, two, three = (
-        files.content(Parsed("", "", (), frozenset(members)), "a.eml")
+        files.content(Parsed("", "", (), frozenset(members)), "a.eml", "s")
         for members in (("ada@x.org", "carl@x.org"), ("carl@x.org", "ada@x.org"), ("ada@x.org",))
     )
     assert one.acl == two.acl != three.acl
@@ -50,10 +50,10 @@ def test_the_same_few_share_one_group_whatever_their_order() -> None:
 
 
 def test_what_is_known_to_be_for_nobody_is_not_served_to_everyone() -> None:
-    said = files.content(Parsed("", "", (), frozenset()), "a.eml")
+    said = files.content(Parsed("", "", (), frozenset()), "a.eml", "s")
     assert (said.acl, said.groups) == (frozenset(), {})
     assert not may_see(Viewer(frozenset({EVERYONE})), said.acl or ())
-    assert files.content(Parsed("", ""), "a.md").acl is None
+    assert files.content(Parsed("", ""), "a.md", "s").acl is None
 
 
 def test_a_mail_is_seen_by_those_it_names_and_nobody_else(

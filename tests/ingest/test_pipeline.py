@@ -199,6 +199,15 @@ def test_other_languages_make_everything_be_read_again(store: GraphStore) -> Non
     assert readings(store)["a"].document.language == "fr"
 
 
+def test_what_becomes_a_message_is_read_again_without_what_it_quotes(store: GraphStore) -> None:
+    text = "> Turbines?\n\nPumps."
+    for thread, words in ((None, {"turbines", "pumps"}), ("t", {"pumps"})):
+        content = Content("", text, (Actor("email:ada@x.org", "Ada", "author"),), thread=thread)
+        assert run(store, Record("s:1", str(thread), 1, "1", lambda c=content: c)).read == 1
+        (reading,) = readings(store).values()
+        assert {m.surface.lower() for m in reading.mentions or ()} == words
+
+
 def test_the_report_tells_who_is_served_and_who_speaks_for_nobody(store: GraphStore) -> None:
     nobody = Record("s:c", "raw", 1, "c", lambda: Content("Pump", "They hold."))
     report = run(store, record("a"), record("b", acl=[]), nobody)
@@ -289,3 +298,37 @@ def test_a_store_that_many_make_at_once_is_made_once(tmp_path: Path) -> None:
             paths = [f"{tmp_path}/{n}.db"] * 8
             made = pool.map(lambda path: open_store(path, create=True).close(), paths)
             assert list(made) == [None] * 8
+
+
+def test_without_acl_a_record_falls_back_to_its_own_tokens(store: GraphStore) -> None:
+    def served(acl: Iterable[str] | None) -> tuple[set[str], int, int]:
+        content = Content("Pump", "They hold.", fallback=frozenset({"group:list"}))
+        items = [Record("s:a", "a", 1, "a", lambda: content)]
+        report = ingest(
+            store, Listed(items), "s", extraction=Extraction(("en",)),
+            acl=None if acl is None else frozenset(acl),
+        )  # fmt: skip
+        return acls(store)["a"], report.served, report.unseen
+
+    assert served(None) == ({"group:list"}, 0, 1)
+    assert served([EVERYONE]) == ({EVERYONE}, 1, 0)
+    assert served(["group:list"]) == ({"group:list"}, 1, 0)  # who is in it, its user knows
+    assert served([]) == (set(), 1, 1)
+
+
+def test_the_report_counts_what_nobody_can_see(store: GraphStore) -> None:
+    def grouped(key: str, groups: dict[str, frozenset[str]]) -> Record:
+        content = Content("Pump", "x", acl=frozenset(groups), groups=groups)
+        return Record(f"s:{key}", key, 1, key, lambda: content)
+
+    ada = frozenset({"user:ada@x.org"})
+    report = run(
+        store,
+        record("a", acl=[]),
+        record("b", acl=["group:bids"]),
+        record("c"),
+        grouped("d", {"group:d": frozenset()}),
+        grouped("e", {"group:d": frozenset(), "group:e": ada}),
+        grouped("f", {"group:f": ada}),
+    )
+    assert report.unseen == 2

@@ -80,6 +80,8 @@ _DROP_GROUP = "MATCH (g:Group {token: $group}) WHERE NOT EXISTS { (g)<-[:IN]-() 
 
 _MOST = 50_000
 """Mentions a transaction: a server keeps all of it in memory until its end, some 2 kB each."""
+_OF_A_DOCUMENT = 50
+"""Mentions that take as much as a document and its people, at most."""
 REMOVED_AT_ONCE = 500
 """Documents a transaction, for the same reason."""
 
@@ -90,7 +92,7 @@ def lots(readings: Iterable[Reading]) -> Iterator[dict[str, Reading]]:
     mentions = 0
     for reading in readings:
         lot[reading.document.id] = reading
-        mentions += 1 + len(reading.mentions or ())
+        mentions += _OF_A_DOCUMENT + len(reading.mentions or ())
         if mentions >= _MOST:
             yield lot
             lot, mentions = {}, 0

@@ -54,9 +54,9 @@ def _kept(new: Reading, before: Reading | None) -> Reading:
     """What `_write` should leave of a reading without mentions."""
     if before is None:
         return replace(new, mentions=())
-    measured = before.document
+    kept = before.document
     document = replace(
-        new.document, language=measured.language, length=measured.length, bag=measured.bag
+        new.document, language=kept.language, length=kept.length, bag=kept.bag, act=kept.act
     )
     return replace(new, document=document, mentions=before.mentions)
 

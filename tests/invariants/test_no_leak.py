@@ -289,10 +289,14 @@ def test_the_law_catches_a_store_that_tells_of_hidden_documents(doors: Doors, le
     def is_caught(inquiry: Inquiry) -> bool:
         full, trimmed = _full_and_trimmed(doors, inquiry)
         leaking: GraphStore = Leaking(full, leak)  # type: ignore[assignment]  # it passes the rest on
-        told, lawful = doors.library(leaking, inquiry), doors.library(trimmed, inquiry)
+        lawful = doors.library(trimmed, inquiry)
+        try:
+            told = doors.library(leaking, inquiry)
+        except KeyError:  # it stumbles over what it should not have been told
+            told = {}
         full.close()
         trimmed.close()
-        return told[door] != lawful[door]
+        return told.get(door) != lawful[door]
 
     once = settings(
         max_examples=500,

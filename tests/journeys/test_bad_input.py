@@ -106,7 +106,7 @@ ERRORS = {
     "ingest docs gone": "there is no gone",
     "ingest empty": f"there is nothing to read in empty: looked for {', '.join(sorted(PARSERS))}",
     "ingest a.xyz": f"cannot tell what a.xyz is: name one of {', '.join(CONNECTORS)} with --kind",
-    "ingest docs --kind wiki": "unknown kind 'wiki': known are folder, git, git-log, table",
+    "ingest docs --kind wiki": f"unknown kind 'wiki': known are {', '.join(sorted(CONNECTORS))}",
     "ingest docs --acl bids": BIDS,
     "ingest docs --source a:b": (
         "a source cannot be called 'a:b': name it with --source NAME, without a colon"

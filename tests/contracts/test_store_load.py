@@ -145,7 +145,7 @@ def _without(kind: str) -> list[Row]:
 ROWS: list[Row] = [
     MEMBER,
     ("member", "group:hr", ["user:cleo@x.org"]),
-    ("document", "a:1", "One", ["everyone"], "", None, "en", 2, None, None, "", "r", "c"),
+    ("document", "a:1", "One", ["everyone"], "", None, "en", 2, None, None, "", "", "r", "c"),
     ("contribution", "a:1", "email:ada@x.org", "Ada", ["author"]),
     ("contribution", "a:1", "email:bob@x.org", "Bob", ["author"]),
     ("mention", "a:1", "en:grid", "grid", 1, 0, 0),
@@ -162,6 +162,7 @@ ROWS: list[Row] = [
         "t",
         "a:1",
         "",
+        "asks",
         "",
         "",
     ),

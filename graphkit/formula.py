@@ -61,8 +61,9 @@ class Formula:
     4. Related words: of the ``feedback`` heaviest documents, the ``related_words`` words that tell
        them best (`graphkit.related`) give e(d) as 1 and 2 give w(d); d weighs ``related * (mean w
        of those documents) * e(d) / max e`` more.
-    5. The ``documents`` heaviest vote for each of their people with ``w * role weight``, in a
-       thread only with the best of each, and a person's k-th best vote counts ``1 /
+    5. The ``documents`` heaviest vote for each of their people with ``w * role weight``, which is
+       ``asker`` for whoever opened the thread with a question (`graphkit.conversations`); in a
+       thread only with the best of each; and a person's k-th best vote counts ``1 /
        k**repetition`` (document-centric voting, Balog's Model 2 with a damped sum). The signals
        of the register are added, each times its number.
     6. Who is a specialist gains: all is multiplied by ``1 + specialist * L / max L``

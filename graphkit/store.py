@@ -33,14 +33,13 @@ class GraphStore(Protocol):
     def put(self, readings: Iterable[Reading]) -> Change:
         """Write readings, each replacing all that its document said.
 
-        A call is atomic, but that a server may write a very large one in parts.
-
-        A document comes once in a call; of several readings of one the last counts.
+        A call is atomic, but that a server may write a very large one in parts. A document comes
+        once in a call; of several readings of one the last counts.
         """
         ...
 
     def remove(self, document_ids: Iterable[str]) -> Change:
-        """Take documents out with exactly what they said; atomic per call."""
+        """Take documents out with exactly what they said; atomic as `put` is."""
         ...
 
     def enrol(self, group: str, members: frozenset[str]) -> None:

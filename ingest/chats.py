@@ -3,11 +3,13 @@
 import json
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from graphkit.errors import RecordRejected
+from graphkit.errors import RecordRejected, SourceUnreadable
 from graphkit.ids import canonical
-from ingest.archive import Archive
+from ingest.archive import Archive, opened
 from ingest.record import Skipped, Unreadable
 
 BOTS, DELETED, EVENTS, OTHERS = (
@@ -20,6 +22,21 @@ BOTS, DELETED, EVENTS, OTHERS = (
 
 Said = Mapping[str, Any]
 """A JSON object."""
+
+
+def is_json(name: str) -> bool:
+    """Whether a file is called as those that hold messages."""
+    return name.lower().endswith(".json")
+
+
+def estimated(path: Path, max_bytes: int, mark: bytes) -> int:
+    """About how many messages an export holds: how often what each of them has stands in it."""
+    counted = 0
+    with suppress(SourceUnreadable), opened(path, max_bytes) as archive:
+        for name in filter(is_json, archive.names):
+            with suppress(RecordRejected):
+                counted += archive.read(name).count(mark)
+    return counted
 
 
 def objects(archive: Archive, name: str) -> list[Any]:

@@ -15,7 +15,19 @@ from graphkit.errors import RecordRejected, SourceUnreadable
 from graphkit.ids import digest, document_id
 from graphkit.text import one_line
 from ingest.archive import Archive, opened
-from ingest.chats import BOTS, DELETED, EVENTS, OTHERS, Said, Told, objects, text, written
+from ingest.chats import (
+    BOTS,
+    DELETED,
+    EVENTS,
+    OTHERS,
+    Said,
+    Told,
+    estimated,
+    is_json,
+    objects,
+    text,
+    written,
+)
 from ingest.connector import Connector
 from ingest.parser import Parse
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
@@ -120,12 +132,7 @@ class Slack(Connector):
 
     def estimate(self) -> int:
         """See `Connector.estimate`."""
-        counted = 0
-        with suppress(SourceUnreadable), opened(self.path, self.max_bytes) as archive:
-            for name in filter(_is_json, archive.names):
-                with suppress(RecordRejected):
-                    counted += archive.read(name).count(b'"ts"')
-        return counted
+        return estimated(self.path, self.max_bytes, b'"ts"')
 
     def newest(self) -> str | None:
         """See `Connector.newest`: the last day of which there is a file."""
@@ -146,7 +153,7 @@ class Slack(Connector):
                 told = Told()
                 channel = known.channel(folder)
                 for name in names:
-                    if _is_json(name) and len(_inside(name, known)) == _DEPTH:
+                    if is_json(name) and len(_inside(name, known)) == _DEPTH:
                         yield from self._file(archive, name, known, channel, told)
                     elif name.removeprefix(known.root) not in LISTS + USERS:
                         suffix = PurePosixPath(name).suffix.lower()
@@ -248,7 +255,3 @@ def _root(archive: Archive, path: Path) -> str:
 
 def _inside(name: str, known: Workspace) -> list[str]:
     return name.removeprefix(known.root).split("/")
-
-
-def _is_json(name: str) -> bool:
-    return name.lower().endswith(".json")

@@ -15,7 +15,7 @@ from graphkit.errors import RecordRejected, SourceUnreadable
 from graphkit.ids import digest, document_id
 from graphkit.text import one_line
 from ingest.archive import Archive, opened
-from ingest.chats import BOTS, OTHERS, Said, Told, objects, written
+from ingest.chats import BOTS, OTHERS, Said, Told, estimated, is_json, objects, written
 from ingest.connector import Connector
 from ingest.parser import Parse
 from ingest.record import Content, Record, Skipped, Unreadable
@@ -68,25 +68,20 @@ class Zulip(Connector):
     def open(cls, path: Path, source: str, max_bytes: int, parse: Parse) -> Self:
         """See `Connector.open`."""
         with opened(path, max_bytes) as archive:
-            if not any(map(_is_json, archive.names)):
+            if not any(map(is_json, archive.names)):
                 msg = f"there is nothing to read in {path}: an archive of Zulip has .json files"
                 raise SourceUnreadable(msg)
         return cls(path, source, max_bytes)
 
     def estimate(self) -> int:
         """See `Connector.estimate`."""
-        counted = 0
-        with suppress(SourceUnreadable), opened(self.path, self.max_bytes) as archive:
-            for name in filter(_is_json, archive.names):
-                with suppress(RecordRejected):
-                    counted += archive.read(name).count(b'"id"')
-        return counted
+        return estimated(self.path, self.max_bytes, b'"id"')
 
     def newest(self) -> str | None:
         """See `Connector.newest`."""
         latest = 0
         with suppress(SourceUnreadable), opened(self.path, self.max_bytes) as archive:
-            for name in filter(_is_json, archive.names):
+            for name in filter(is_json, archive.names):
                 with suppress(RecordRejected):
                     found = map(int, _TIME.findall(archive.read(name)))
                     latest = max(latest, *(seconds for seconds in found if seconds < _LATEST), 0)
@@ -102,7 +97,7 @@ class Zulip(Connector):
                 if known := STREAM.fullmatch(folder):
                     self.streams.add(known[1])
                 for name in names:
-                    if _is_json(name):
+                    if is_json(name):
                         yield from self._file(archive, name, told)
                     else:
                         yield Skipped(one_line(name), PurePosixPath(name).suffix.lower() or OTHERS)
@@ -167,10 +162,6 @@ def _content(message: Said, stands: Place, acl: frozenset[str] | None) -> Conten
 def _is_number(value: object) -> bool:
     """Whether a value serves as an id or as seconds."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST
-
-
-def _is_json(name: str) -> bool:
-    return name.lower().endswith(".json")
 
 
 def _has_messages(file: Path) -> bool:

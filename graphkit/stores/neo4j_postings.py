@@ -12,17 +12,15 @@ from graphkit.stores.neo4j_schema import LINKS, Tx
 from graphkit.stores.neo4j_seen import Seen, totals
 from graphkit.text import is_phrase
 
-# A plan made when the store was small is kept for a while when it has grown. So each statement
-# says with which index it begins, and gives no other node a label, whose nodes could be tried.
 # What differs least stands outside: each surface goes over the wire once.
 _OCCURRENCES = """
-UNWIND $keys AS key MATCH (t:{label} {{key: key}})<-[m:{link}]-(d)
-USING INDEX t:{label}(key) WHERE d.acl_class IN $visible
-RETURN key, m.surface, collect(d.number), collect(m.times), collect(d.length)
+MATCH (t:{label})<-[m:{link}]-(d) USING INDEX t:{label}(key)
+WHERE t.key IN $keys AND d.acl_class IN $visible
+RETURN t.key, m.surface, collect(d.number), collect(m.times), collect(d.length)
 """
 _FREQUENCIES = """
-UNWIND $keys AS key MATCH (t:{label} {{key: key}})<-[:{link}]-(d)
-USING INDEX t:{label}(key) WHERE d.acl_class IN $visible RETURN key, count(*)
+MATCH (t:{label})<-[:{link}]-(d) USING INDEX t:{label}(key)
+WHERE t.key IN $keys AND d.acl_class IN $visible RETURN t.key, count(*)
 """
 _NUMBERED = """
 UNWIND $numbers AS number MATCH (d:Document {number: number})
@@ -32,8 +30,11 @@ _THREADS = """
 UNWIND $threads AS thread
 MATCH (d:Document {thread: thread[1], source: thread[0]})
 USING INDEX d:Document(thread, source) WHERE d.acl_class IN $visible
-RETURN thread[0], thread[1], d.number, d.id, d.date, d.reply_to, d.act,
-    [(a)-[c:CONTRIBUTED]->(d) WHERE "author" IN c.roles | a.id]
+RETURN thread[0], thread[1], d.number, d.id, d.date, d.reply_to, d.act
+"""
+_AUTHORS = """
+MATCH (d:Document)<-[c:CONTRIBUTED]-(a) USING INDEX d:Document(id)
+WHERE d.id IN $documents AND "author" IN c.roles RETURN d.id, collect(a.id)
 """
 
 
@@ -77,8 +78,10 @@ def threads(tx: Tx, known: Seen, documents: Collection[str]) -> list[tuple[Messa
     new = sorted(thread for thread in asked if thread not in known.threads)
     messages: dict[tuple[str, str], list[Message]] = {thread: [] for thread in new}
     rows = tx.run(_THREADS, threads=new, visible=known.visible).values() if new else ()
-    for source, thread, number, key, date, reply_to, act, authors in rows:
-        said = Message(number, key, date, reply_to, act, tuple(sorted(authors)))
+    authors = dict(tx.run(_AUTHORS, documents=[row[3] for row in rows]).values()) if rows else {}
+    for source, thread, number, key, date, reply_to, act in rows:
+        wrote = tuple(sorted(authors.get(key, ())))
+        said = Message(number, key, date, reply_to, act, wrote)
         messages[source, thread].append(said)
     for asked_for, each in messages.items():
         known.threads[asked_for] = tuple(sorted(each, key=lambda message: message.document))

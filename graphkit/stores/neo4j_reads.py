@@ -15,32 +15,37 @@ from graphkit.model import (
     Usage,
     Vocabulary,
 )
-from graphkit.stores.neo4j_schema import Tx
+from graphkit.stores.neo4j_schema import LINKS, Tx
 from graphkit.stores.neo4j_seen import Seen
 
-_ONE = """
-UNWIND $documents AS id MATCH (d:Document {id: id}) USING INDEX d:Document(id)
-WHERE d.acl_class IN $visible
-"""
-_ALL = "MATCH (d:Document) WHERE d.acl_class IN $visible"
+# Neo4j makes a statement's plan when it first sees it, and keeps that for a while when the store
+# has grown: so each says with which index it begins, gives no other node a label whose nodes could
+# be tried, and follows relationships once for a list of ids. Once for each id of an UNWIND, or in
+# a comprehension, would be once through all relationships for each where there were few before.
+_ALL = "MATCH (d:Document) WHERE d.acl_class IN $visible RETURN d.id"
 _THEIRS = """
-UNWIND $people AS person MATCH (a:Alias {id: person})-[:CONTRIBUTED]->(d) USING INDEX a:Alias(id)
-WHERE d.acl_class IN $visible WITH DISTINCT d
+MATCH (a:Alias)-[:CONTRIBUTED]->(d) USING INDEX a:Alias(id)
+WHERE a.id IN $people AND d.acl_class IN $visible RETURN DISTINCT d.id
 """
-_DOCUMENT = """
+_DOCUMENTS = """
+MATCH (d:Document) USING INDEX d:Document(id)
+WHERE d.id IN $documents AND d.acl_class IN $visible
 RETURN d.number, d.acl_class, d.id, d.title, d.link, d.date, d.language, d.length,
-    d.thread, d.reply_to, d.bag, d.act, d.raw, d.content,
-    [(a)-[c:CONTRIBUTED]->(d) | [a.id, c.name, c.roles]]
+    d.thread, d.reply_to, d.bag, d.act, d.raw, d.content
+"""
+_PEOPLE = """
+MATCH (d:Document)<-[c:CONTRIBUTED]-(a) USING INDEX d:Document(id)
+WHERE d.id IN $documents AND d.acl_class IN $visible
+RETURN d.id, collect([a.id, c.name, c.roles])
 """
 _MENTIONS = """
-RETURN d.id,
-    [(d)-[m:MENTIONS]->(t) | [t.key, m.surface, m.times, m.in_title, m.in_heading]] +
-    [(d)-[m:HAS_WORD]->(t) | [t.key, m.surface, m.times, m.in_title, m.in_heading]]
+MATCH (d:Document)-[m:{link}]->(t) USING INDEX d:Document(id)
+WHERE d.id IN $documents AND d.acl_class IN $visible AND ($topics IS NULL OR t.key IN $topics)
+RETURN d.id, collect([t.key, m.surface, m.times, m.in_title, m.in_heading])
 """
-_MENTIONS_OF_TOPICS = _MENTIONS.replace(" |", " WHERE t.key IN $topics |")
 _VOLUMES = """
-UNWIND $aliases AS alias MATCH (a:Alias {id: alias})-[c:CONTRIBUTED]->(d)
-USING INDEX a:Alias(id) WHERE d.acl_class IN $visible RETURN alias, c.name, c.roles, count(*)
+MATCH (a:Alias)-[c:CONTRIBUTED]->(d) USING INDEX a:Alias(id)
+WHERE a.id IN $aliases AND d.acl_class IN $visible RETURN a.id, c.name, c.roles, count(*)
 """
 _SURFACES = """
 MATCH (t:Topic)<-[m:MENTIONS]-(d:Document) WHERE d.acl_class IN $visible
@@ -62,17 +67,15 @@ _AT_ONCE = 1000
 
 def facts(tx: Tx, known: Seen, scope: Scope) -> Facts:
     """Documents and people first, then what the documents mention."""
-    if scope.documents is not None:
-        read_documents(tx, known, scope.documents)
-        found = [known.documents[k][1] for k in scope.documents if k in known.documents]
-        if scope.people is not None:
-            found = [r for r in found if any(c.alias in scope.people for c in r.contributions)]
-    elif scope.people is not None:
-        people = sorted(scope.people)
-        found = [r for _, r in _documents(tx, known, _THEIRS, people=people)]
-    else:
-        found = [r for _, r in _documents(tx, known, _ALL)]
-    found.sort(key=lambda reading: reading.document.id)
+    within = scope.documents
+    if within is None:
+        statement = _ALL if scope.people is None else _THEIRS
+        values = {"visible": known.visible, "people": sorted(scope.people or ())}
+        within = frozenset(tx.run(statement, values).value())
+    read_documents(tx, known, within)
+    found = [known.documents[key][1] for key in sorted(within) if key in known.documents]
+    if scope.people is not None:
+        found = [r for r in found if any(c.alias in scope.people for c in r.contributions)]
     ids = [reading.document.id for reading in found]
     mentions = _read_mentions(tx, known, ids, scope.topics)
     aliases = sorted({c.alias for reading in found for c in reading.contributions})
@@ -142,25 +145,17 @@ def read_documents(tx: Tx, known: Seen, documents: Iterable[str]) -> None:
     """Have these documents, with their people, among what is known of them."""
     new = sorted(key for key in documents if key not in known.documents)
     for start in range(0, len(new), _AT_ONCE):
-        some = new[start : start + _AT_ONCE]
-        for number, reading in _documents(tx, known, _ONE, documents=some):
-            known.documents[reading.document.id] = number, reading
-
-
-def _documents(tx: Tx, known: Seen, where: str, **values: object) -> Iterator[tuple[int, Reading]]:
-    """Visible documents with their people, without their mentions."""
-    for row in tx.run(where + _DOCUMENT, {"visible": known.visible} | values):
-        number, acl_class, key, title, *rest, raw, content, people = row.values()
-        parts_in_it = sorted((alias, name, tuple(roles)) for alias, name, roles in people)
-        yield (
-            number,
-            Reading(
+        values = {"documents": new[start : start + _AT_ONCE], "visible": known.visible}
+        people = dict(tx.run(_PEOPLE, values).values())
+        for number, acl_class, key, title, *rest, raw, content in tx.run(_DOCUMENTS, values):
+            parts_in_it = sorted((alias, name, tuple(r)) for alias, name, r in people.get(key, ()))
+            reading = Reading(
                 Document(key, title, known.classes[acl_class], *rest),
                 tuple(Contribution(*each) for each in parts_in_it),
                 (),
                 Digest(raw, content),
-            ),
-        )
+            )
+            known.documents[key] = number, reading
 
 
 def _read_mentions(
@@ -168,15 +163,14 @@ def _read_mentions(
 ) -> dict[str, tuple[Mention, ...]]:
     if topics is not None and not topics:
         return {}
-    statement, values = _ONE + _MENTIONS, {}
-    if topics is not None:
-        statement, values = _ONE + _MENTIONS_OF_TOPICS, {"topics": sorted(topics)}
-    found: dict[str, tuple[Mention, ...]] = {}
+    values = {"visible": known.visible, "topics": None if topics is None else sorted(topics)}
+    found: dict[str, list[Mention]] = defaultdict(list)
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        for key, mentions in tx.run(statement, values, documents=some, visible=known.visible):
-            found[key] = tuple(sorted(map(_mention, mentions)))
-    return found
+        for _, link in LINKS:
+            for key, mentions in tx.run(_MENTIONS.format(link=link), values, documents=some):
+                found[key] += map(_mention, mentions)
+    return {key: tuple(sorted(mentions)) for key, mentions in found.items()}
 
 
 def _mention(row: list[Any]) -> Mention:

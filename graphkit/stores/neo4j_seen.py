@@ -12,7 +12,8 @@ from graphkit.stores.neo4j_schema import Tx, size
 
 _CLASSES = "MATCH (c:AclClass) RETURN c.number, c.tokens"
 _GROUPS = """
-UNWIND $held AS token MATCH (:Member {token: token})-[:IN]->(g:Group) RETURN DISTINCT g.token
+MATCH (m:Member)-[:IN]->(g) USING INDEX m:Member(token) WHERE m.token IN $held
+RETURN DISTINCT g.token
 """
 _TOTALS = """
 MATCH (d:Document) WHERE d.acl_class IN $visible

@@ -37,13 +37,11 @@ CREATE (d)-[:{link} {{
 }}]->(t)
 """
 _FORGET_PEOPLE = """
-UNWIND $documents AS id MATCH (d:Document {id: id})<-[c:CONTRIBUTED]-(a)
-USING INDEX d:Document(id)
+MATCH (d:Document)<-[c:CONTRIBUTED]-(a) USING INDEX d:Document(id) WHERE d.id IN $documents
 DELETE c RETURN DISTINCT a.id
 """
 _FORGET_MENTIONS = """
-UNWIND $documents AS id MATCH (d:Document {{id: id}})-[m:{link}]->(t)
-USING INDEX d:Document(id)
+MATCH (d:Document)-[m:{link}]->(t) USING INDEX d:Document(id) WHERE d.id IN $documents
 DELETE m RETURN DISTINCT t.key
 """
 _DROP_TOPICS = """
@@ -69,7 +67,8 @@ MERGE (g:Group {token: $group})
 WITH g UNWIND $members AS token MERGE (m:Member {token: token}) CREATE (m)-[:IN]->(g)
 """
 _LEAVE = """
-UNWIND $members AS token MATCH (:Member {token: token})-[i:IN]->(:Group {token: $group}) DELETE i
+MATCH (m:Member)-[i:IN]->(g) USING INDEX m:Member(token)
+WHERE m.token IN $members AND g.token = $group DELETE i
 """
 _DROP_MEMBERS = """
 UNWIND $members AS token MATCH (m:Member {token: token})

@@ -119,12 +119,13 @@ def test_writing_more_of_the_documents_never_lowers_a_score(
 
     A document that is new to the store makes its own words less rare, which may lower scores. Who
     writes about other things, too, is less of a specialist, and walks lead elsewhere: both off.
+    Who wrote a thread's question is asker in all of it, which weighs less: nobody asks here.
     """
     formula = replace(formula, specialist=0, pagerank=0)
 
     def score(written: set[int]) -> float:
         signed = (
-            replace(each, contributions=(part("ada"),) if number in written else ())
+            replace(each, act="", contributions=(part("ada"),) if number in written else ())
             for number, each in enumerate(readings)
         )
         ranking = rank(relook(*signed, viewer=OPERATOR), "wind permits", formula)

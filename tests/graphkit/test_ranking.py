@@ -125,7 +125,11 @@ def test_writing_more_of_the_documents_never_lowers_a_score(
 
     def score(written: set[int]) -> float:
         signed = (
-            replace(each, act="", contributions=(part("ada"),) if number in written else ())
+            replace(
+                each,
+                document=replace(each.document, act=""),
+                contributions=(part("ada"),) if number in written else (),
+            )
             for number, each in enumerate(readings)
         )
         ranking = rank(relook(*signed, viewer=OPERATOR), "wind permits", formula)

@@ -14,7 +14,7 @@ from graphkit.acl import PUBLIC, Viewer
 from graphkit.registry import find
 from graphkit.settings import Settings
 from graphkit.store import open_store
-from graphkit.view import View
+from graphkit.view import View, known_as
 
 _HEADERS = {
     # No script at all, nothing from elsewhere, in no frame.
@@ -42,9 +42,8 @@ def create_app(settings: Settings, viewer: Viewer = PUBLIC) -> FastAPI:
         docs_url=None,  # both load their scripts from elsewhere
         redoc_url=None,
     )
-    app.state.view = View(
-        open_store(settings.store, sign_in=settings.sign_in), viewer, settings.languages
-    )
+    store = open_store(settings.store, sign_in=settings.sign_in)
+    app.state.view = View(store, known_as(store, viewer), settings.languages)
     app.state.formula = settings.formula
     # A page elsewhere must not reach a local service by pointing its own name here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)

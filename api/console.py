@@ -13,6 +13,7 @@ from api.schemas import (
     ExplanationOut,
     PartsOut,
     PersonOut,
+    ProfileOut,
     ReceiptOut,
     TopicsOut,
 )
@@ -70,6 +71,7 @@ def answer_lines(answer: AnswerOut) -> Iterator[str]:
 def explanation_lines(explanation: ExplanationOut) -> Iterator[str]:
     """An explanation: the words asked, where the person stands, every receipt."""
     yield style(_name(explanation.person), bold=True)
+    yield from _profile_lines(explanation.person)
     if explanation.rank is None:
         yield f"  not among the {explanation.candidates} candidates: {explanation.reason}"
     else:
@@ -107,9 +109,28 @@ def _expert_lines(place: int, expert: ExpertOut) -> Iterator[str]:
     name = style(expert.person.name, bold=True)
     yield f"{place}. {name}  {_strength(expert.strength)}  {', '.join(expert.topics)}"
     yield style(f"   {one_line(expert.person.id)}", dim=True)
+    yield from _profile_lines(expert.person)
     yield from _receipt_lines(expert.receipts)
     if expert.receipts_left_out:
         yield style(f"   and {expert.receipts_left_out} more: --all-receipts", dim=True)
+
+
+def _profile_lines(person: ProfileOut) -> Iterator[str]:
+    if known := profile_line(person):
+        yield f"   {known}"
+
+
+def profile_line(person: ProfileOut) -> str:
+    """What the directory knows; empty when it knows nothing."""
+    known = [
+        "has left" if person.left else "",
+        person.title,
+        *person.departments,
+        person.location,
+        f"speaks {', '.join(person.languages)}" if person.languages else "",
+        person.contact,
+    ]
+    return " · ".join(one_line(each) for each in known if each)
 
 
 def _receipt_lines(receipts: Iterable[ReceiptOut], *, parts: bool = False) -> Iterator[str]:

@@ -6,6 +6,7 @@ from fastapi import Depends, Query, Request
 
 from graphkit.formula import Formula
 from graphkit.view import View
+from graphkit.wanted import Wanted
 
 
 def current_view(request: Request) -> View:
@@ -26,3 +27,25 @@ Question = Annotated[
     str, Query(description="What about?", examples=["offshore wind permits"], max_length=20_000)
 ]
 MostExperts = Annotated[int, Query(ge=1, le=100, description="How many experts at most")]
+_NARROWING = {"max_length": 200}
+
+
+def wanted(
+    department: Annotated[
+        str, Query(description="Only people of this department", **_NARROWING)
+    ] = "",
+    location: Annotated[str, Query(description="Only people of this location", **_NARROWING)] = "",
+    speaks: Annotated[
+        str, Query(description="Only people who speak it, ISO 639-1", **_NARROWING)
+    ] = "",
+    since: Annotated[
+        str, Query(description="Only documents of this date or later", **_NARROWING)
+    ] = "",
+    *,
+    include_left: Annotated[bool, Query(description="Name those who have left, too")] = False,
+) -> Wanted:
+    """What narrows the answer."""
+    return Wanted(department, location, speaks, since, include_left)
+
+
+WantedDep = Annotated[Wanted, Depends(wanted)]

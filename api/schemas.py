@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from graphkit.answer import Answer, Expert, Receipt
 from graphkit.explain import Explanation
+from graphkit.person import Person
 from graphkit.topics import Topic
 
 RECEIPTS = 5
@@ -17,6 +18,31 @@ class PersonOut(BaseModel):
 
     id: str
     name: str
+
+
+class ProfileOut(PersonOut):
+    """A person with what the directory knows; empty where it knows nothing."""
+
+    title: str
+    departments: list[str]
+    location: str
+    languages: list[str] = Field(description="Languages spoken, ISO 639-1")
+    contact: str
+    left: bool = Field(description="Whether they are with the organisation no more")
+
+    @classmethod
+    def of(cls, name: str, person: Person) -> Self:
+        """A person as shown, and as known."""
+        return cls(
+            id=person.id,
+            name=name,
+            title=person.title,
+            departments=list(person.departments),
+            location=person.location,
+            languages=list(person.languages),
+            contact=person.contact,
+            left=person.has_left,
+        )
 
 
 class DocumentOut(BaseModel):
@@ -64,7 +90,7 @@ class ReceiptOut(BaseModel):
 class ExpertOut(BaseModel):
     """A candidate expert; all shares, those left out included, sum to the score."""
 
-    person: PersonOut
+    person: ProfileOut
     score: float = Field(ge=0)
     strength: float = Field(ge=0, le=1, description="How strong the evidence is; plain from 0.5")
     topics: list[str]
@@ -76,7 +102,7 @@ class ExpertOut(BaseModel):
         """An expert with their best receipts; None shows all."""
         shown = expert.receipts[:receipts]
         return cls(
-            person=PersonOut(id=expert.id, name=expert.name),
+            person=ProfileOut.of(expert.name, expert.person),
             score=expert.score,
             strength=expert.strength,
             topics=list(expert.topics),
@@ -137,7 +163,7 @@ class ExplanationOut(BaseModel):
     date: str | None
     formula: str
     fingerprint: str
-    person: PersonOut
+    person: ProfileOut
     rank: int | None
     candidates: int
     score: float
@@ -157,7 +183,7 @@ class ExplanationOut(BaseModel):
             date=explanation.date,
             formula=explanation.formula,
             fingerprint=explanation.fingerprint,
-            person=PersonOut(id=expert.id, name=expert.name),
+            person=ProfileOut.of(expert.name, expert.person),
             rank=explanation.rank,
             candidates=explanation.candidates,
             score=expert.score,

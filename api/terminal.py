@@ -43,7 +43,11 @@ def build(arguments: list[str]) -> typer.Typer:
     app.callback()(_root)
     called = arguments[0] if arguments else ""
     for name in [called] if called in COMMANDS else COMMANDS:
-        app.command(name)(find(COMMANDS, name, "command"))
+        found = find(COMMANDS, name, "command")
+        if isinstance(found, typer.Typer):  # a group of commands
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from graphkit.model import Document
+from graphkit.person import Person
 
 
 class Parts(NamedTuple):
@@ -37,7 +38,7 @@ class Expert:
     """A candidate expert, ranked. The shares of the receipts sum to the score (`math.fsum`).
 
     ``strength``, 0 to 1, says how strong the evidence is whatever the others have: from one half
-    it is plain.
+    it is plain. ``person`` holds what the directory knows.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Expert:
     strength: float
     topics: tuple[str, ...]
     receipts: tuple[Receipt, ...]
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)

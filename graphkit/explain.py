@@ -1,15 +1,11 @@
 """explain(): why this person, with all receipts; or why not."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from graphkit.answer import Expert
-from graphkit.errors import NotFound, QueryError
 from graphkit.formula import Formula
-from graphkit.graph import Graph
-from graphkit.model import Scope
+from graphkit.lookup import part_of, person_called
 from graphkit.ranking import Ranking, formula_digest, rank
-from graphkit.text import encodable, fold
 from graphkit.view import View
 
 
@@ -62,7 +58,7 @@ def explain(
     """
     formula = formula or Formula()
     ranking = rank(view, question, formula)
-    found = _resolve(view, ranking.graph, unicodedata.normalize("NFC", encodable(person)))
+    found = person_called(view, person)
     place = ranking.people.index(found) if found in ranking.shares else None
     matched = ranking.matched
     return Explanation(
@@ -86,33 +82,15 @@ def explain(
 def _expert(view: View, ranking: Ranking, person: str) -> Expert:
     if person in ranking.shares:
         return ranking.expert(person)
-    graph = view.graph(Scope(people=frozenset({person}), topics=frozenset()))
-    return Expert(person, graph.name(person), 0.0, 0.0, (), ())
-
-
-def _resolve(view: View, graph: Graph, person: str) -> str:
-    """The id that a reference means, among the people this viewer sees."""
-    if person in graph.people or view.facts(_part_of(person)).readings:
-        return person
-    everybody = view.graph(Scope(topics=frozenset()))
-    namesakes = [p for p in everybody.people if fold(everybody.name(p)) == fold(person)]
-    if len(namesakes) > 1:
-        msg = f"{len(namesakes)} people are called {person!r}: say {' or '.join(namesakes)}"
-        raise QueryError(msg)
-    if not namesakes:
-        msg = f"no person {person!r} is known: take an id from `ask --json`"
-        raise NotFound(msg)
-    return namesakes[0]
-
-
-def _part_of(person: str) -> Scope:
-    return Scope(people=frozenset({person}), topics=frozenset())
+    graph = view.graph(part_of(person))
+    known = view.person(person)
+    return Expert(person, known.name or graph.name(person), 0.0, 0.0, (), (), known)
 
 
 def _reason(view: View, ranking: Ranking, person: str) -> str:
     receipts = len(ranking.shares.get(person, {}))
     if not receipts:
-        of_theirs = len(view.facts(_part_of(person)).readings)
+        of_theirs = len(view.facts(part_of(person)).readings)
         return f"of their documents that you may see ({of_theirs}), none matches"
     documents = "1 document speaks" if receipts == 1 else f"{receipts} documents speak"
     if ranking.evidence(person) < ranking.formula.floor:

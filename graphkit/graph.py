@@ -8,6 +8,7 @@ import networkx as nx
 
 from graphkit.ids import source_of
 from graphkit.model import Contribution, Document, Facts, Mention, Reading
+from graphkit.person import Person
 from graphkit.text import is_pair
 
 
@@ -31,6 +32,7 @@ class Graph:
         """Index facts, which are sorted by id, with their mentions or those known otherwise."""
         self._names = facts.names
         self._volumes = facts.volumes
+        self._people = facts.people
         self._readings: Mapping[str, Reading] = {r.document.id: r for r in facts.readings}
         self._mentions: Mapping[str, tuple[Mention, ...]] = (
             {document: reading.mentions or () for document, reading in self._readings.items()}
@@ -75,9 +77,20 @@ class Graph:
         return self._readings[document].digest.content
 
     def name(self, person: str) -> str:
-        """A person's most used visible spelling; of equals the first by code point."""
+        """As the directory has it, else the most used visible spelling, of equals the first."""
+        if (known := self._people.get(person)) and known.name:
+            return known.name
         spellings = self._names.get(person, {})
         return min(spellings, key=lambda name: (-spellings[name], name), default=person)
+
+    def person(self, person: str) -> Person:
+        """What is known of a person beside what the documents say."""
+        return self._people.get(person, Person(person, aliases=(person,)))
+
+    @cached_property
+    def known(self) -> tuple[Person, ...]:
+        """The people of whom more is known than what the documents say, by id."""
+        return tuple(self._people[person] for person in sorted(self._people))
 
     def volume(self, person: str) -> Mapping[tuple[str, ...], int]:
         """In how many of all documents the viewer sees a person has which roles."""

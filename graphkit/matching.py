@@ -6,6 +6,7 @@ reckoned in columns by document number; ids come back with the documents that ar
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphkit.conversations import Conversations, conversations_around
+from graphkit.errors import QueryError
 from graphkit.formula import Formula, inverse_frequency
 from graphkit.model import Column, Postings, Totals
 from graphkit.query import Query, Slot
@@ -23,6 +25,7 @@ from graphkit.view import View
 Weights = NDArray[np.float64]
 """One number a document, by its number: shape (`Postings.size`,)."""
 
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _SHORT = 5
 """Documents of fewer words count as if they had so many, where a rate is concerned (study)."""
 
@@ -104,10 +107,20 @@ class Unit:
     idf: float
 
 
-def match(view: View, query: Query, formula: Formula) -> Matched:
+def match(view: View, query: Query, formula: Formula, since: str = "") -> Matched:
     """Weigh every visible document that holds a word of the query, or follows one that does.
 
     Cost: linear in the postings of the words asked and of the related words, in columns.
+
+    Parameters
+    ----------
+    since
+        A date: documents of an earlier one, or of none, weigh nothing.
+
+    Raises
+    ------
+    QueryError
+        When it is no date.
 
     References
     ----------
@@ -117,14 +130,15 @@ def match(view: View, query: Query, formula: Formula) -> Matched:
     words = [unit(slot, postings, formula) for slot in query.slots]
     pairs = [unit(pair, postings, formula, formula.pairs) for pair in query.pairs]
     counted = _rarest(words, formula.question_words) + _present(pairs)
-    own = weigh(counted, postings.size, formula)
+    counts = _recent(view, since, postings.size)
+    own = weigh(counted, postings.size, formula) * counts
     around = conversations_around(view, heaviest(view, own, formula.documents))
     reply = np.zeros_like(own)
     for answer, answered in around.numbers:
         reply[answer] = round(formula.reply * float(own[answered]), _DIGITS)
     found = own + reply
     related, similar = _related(view, postings, query, found, formula)
-    total = np.round(found + similar, _DIGITS)
+    total = np.round((found + similar) * counts, _DIGITS)
     kept = heaviest(view, total, formula.documents)
     evidence = _evidence(words, postings)
     columns = (total, own, reply, similar, evidence)
@@ -141,6 +155,17 @@ def match(view: View, query: Query, formula: Formula) -> Matched:
         related,
         around,
     )
+
+
+def _recent(view: View, since: str, size: int) -> Weights:
+    """1 for a document that is recent enough, else 0."""
+    if not since:
+        return np.ones(size)
+    if not _DATE.fullmatch(since):
+        raise QueryError(f"a date is written 2024-05-14, 2024-05 or 2024, not {since[:40]!r}")
+    counts = np.zeros(size)
+    counts[list(view.since(since))] = 1
+    return counts
 
 
 def unit(slot: Slot, postings: Postings, formula: Formula, weight: float = 1.0) -> Unit:

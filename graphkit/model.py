@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphkit.ids import checked
+from graphkit.person import Person
 
 Column = NDArray[np.int32]
 """One whole number a document."""
@@ -119,7 +120,7 @@ class Totals:
     """Sums over the documents that a viewer may see.
 
     ``length`` is their length in words, ``newest`` the latest date stated, ``people`` the number
-    of aliases with a part in them.
+    of those with a part in them; who owns several aliases is one.
     """
 
     documents: int = 0
@@ -199,18 +200,27 @@ class Scope:
     topics: frozenset[str] | None = None
 
 
+class Volume(NamedTuple):
+    """One alias in all documents a viewer sees: how often written how, in how many which roles."""
+
+    names: Mapping[str, int]
+    roles: Mapping[tuple[str, ...], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a viewer may see within a scope, sorted by id.
 
     Of each alias met, in *all* documents the viewer sees: ``names``, how often it is written how;
-    ``volumes``, in how many it has which roles.
+    ``volumes``, in how many it has which roles. ``people``, those of them by id of whom more is
+    known: a store leaves them to the view, which tells all this by person.
     """
 
     readings: tuple[Reading, ...]
     names: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     volumes: Mapping[str, Mapping[tuple[str, ...], int]] = field(default_factory=dict)
     revision: int = 0
+    people: Mapping[str, Person] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Who is behind the aliases: people as a directory lists them, and what somebody decided by hand."""
+"""Who is behind the aliases: people as a directory lists them, and decisions made by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from graphkit.errors import ConfigError
 from graphkit.ids import checked
 
 LISTED = "person:"
@@ -26,7 +27,7 @@ class Person:
     aliases
         What is theirs, sorted: ``email:ada@x.org``, ``slack:T1/U12``, ``name:ada lovelace``.
     listed
-        Those of them that the directory itself names, and perhaps ones taken from them by hand.
+        What the directory says is theirs, whatever was decided by hand since.
     title, departments, location, manager, contact
         As the directory has them; ``manager`` is a person's id.
     languages
@@ -63,12 +64,8 @@ class Person:
 
     @property
     def is_plain(self) -> bool:
-        """Whether they say no more than that an alias is a person of its own."""
-        return self == Person(self.id, aliases=(self.id,)) or self == Person(self.id)
-
-    def owning(self, aliases: Iterable[str]) -> "Person":
-        """The same person with these aliases."""
-        return replace(self, aliases=tuple(aliases))
+        """Whether nothing is said but that an alias is a person of its own."""
+        return self in (Person(self.id), Person(self.id, aliases=(self.id,)))
 
 
 class Decision(NamedTuple):
@@ -87,3 +84,48 @@ class Decision(NamedTuple):
     number: int
     person: str
     aliases: tuple[str, ...]
+
+
+def by_id(people: Iterable[Person]) -> dict[str, Person]:
+    """People by id, sorted; of several with one id the last.
+
+    Raises
+    ------
+    ConfigError
+        When two of them own the same alias.
+    """
+    last = {person.id: person for person in people}
+    owners: dict[str, str] = {}
+    for key, person in last.items():
+        for alias in person.aliases:
+            if owners.setdefault(alias, key) != key:
+                msg = f"{alias} cannot be of both {owners[alias]} and {key}: give it to one"
+                raise ConfigError(msg)
+    return {key: last[key] for key in sorted(last)}
+
+
+def changes(
+    given: Mapping[str, Person], before: Mapping[str, Person], owners: Mapping[str, Person]
+) -> list[Person]:
+    """The people of whom something else is to be written than is on file, sorted by id.
+
+    Parameters
+    ----------
+    given
+        What is now said of people, by id.
+    before
+        The same people, as far as they are on file.
+    owners
+        Who owns their aliases on file, by alias.
+    """
+    changed = {
+        key: person for key, person in given.items() if person != before.get(key, Person(key))
+    }
+    for person in list(changed.values()):
+        for alias in person.aliases:
+            owner = owners.get(alias)
+            if owner and owner.id not in given:
+                loser = changed.get(owner.id, owner)
+                kept = tuple(each for each in loser.aliases if each != alias)
+                changed[owner.id] = replace(loser, aliases=kept)
+    return [changed[key] for key in sorted(changed)]

@@ -22,6 +22,7 @@ from graphkit.signal import Shares, Signal
 from graphkit.signals import SIGNALS
 from graphkit.standing import standing
 from graphkit.view import View
+from graphkit.wanted import ANYBODY, Wanted
 
 MAX_WORDS = 12
 """A question's words beyond this number add no evidence (study)."""
@@ -113,6 +114,7 @@ class Ranking:
             self.formula.strength(self.evidence(person)),
             tuple(ranked[:TOPICS]),
             receipts,
+            self.graph.person(person),
         )
 
     def _words(self, held: Container[str]) -> tuple[str, ...]:
@@ -138,12 +140,20 @@ class Ranking:
             self.matched.frequencies,
             "\n".join(documents),
             [graph.name(person) for person in graph.people],
+            repr(graph.known),
             [label.text for label in self.labels],
         )
 
 
-def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None) -> Answer:
-    """Who knows about this? The ``k`` best candidates, each with all receipts.
+def ask(
+    view: View,
+    question: str,
+    *,
+    k: int = 5,
+    formula: Formula | None = None,
+    wanted: Wanted = ANYBODY,
+) -> Answer:
+    """Who knows about this? The ``k`` best candidates who are wanted, each with all receipts.
 
     Examples
     --------
@@ -155,15 +165,15 @@ def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None
         When the question is empty, too long, or names no topic.
     """
     formula = formula or Formula()
-    ranking = rank(view, question, formula)
+    ranking = rank(view, question, formula, since=wanted.since)
     plain = (p for p in ranking.people if ranking.evidence(p) >= formula.floor)
-    known = tuple(islice(plain, k))
+    known = tuple(islice((p for p in plain if wanted.admits(ranking.graph.person(p))), k))
     return Answer(
         ranking.matched.query.question,
         ranking.matched.totals.newest,
         formula_digest(formula),
         ranking.fingerprint(),
-        None if known else _why_nobody(ranking),
+        None if known else _why_nobody(ranking, wanted),
         tuple(word.surface for word in ranking.matched.related),
         tuple(map(ranking.expert, known)),
         ranking.network,
@@ -171,7 +181,12 @@ def ask(view: View, question: str, *, k: int = 5, formula: Formula | None = None
 
 
 def rank(
-    view: View, question: str, formula: Formula, among: Collection[str] | None = None
+    view: View,
+    question: str,
+    formula: Formula,
+    among: Collection[str] | None = None,
+    *,
+    since: str = "",
 ) -> Ranking:
     """Match the documents, run the signals, order the people by score, then id.
 
@@ -180,8 +195,10 @@ def rank(
     among
         The ids of those who may be named; by default everybody. Among few people, how much each
         has written says little, so it is divided out (``Formula.volume``).
+    since
+        Documents of an earlier date, or of none, do not count.
     """
-    matched, graph, labels = _read(view, question, formula)
+    matched, graph, labels = _read(view, question, formula, since)
     network = question_graph(matched, graph, formula)
     found = {
         name: _signal(name).score(network, formula) for name in SIGNALS if getattr(formula, name)
@@ -227,7 +244,9 @@ def formula_digest(formula: Formula) -> str:
     return digest(asdict(formula))[:12]
 
 
-def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph, tuple[Label, ...]]:
+def _read(
+    view: View, question: str, formula: Formula, since: str
+) -> tuple[Matched, Graph, tuple[Label, ...]]:
     """Reads of one state: which labels there are, where all occurs, then the heaviest documents.
 
     Labels take longest. Where the store was written meanwhile, the answer does without.
@@ -239,7 +258,7 @@ def _read(view: View, question: str, formula: Formula) -> tuple[Matched, Graph, 
     def read() -> tuple[Matched, Graph, tuple[Label, ...]]:
         shown = touching if labels.revision == view.store.revision() else ()
         said = (topic for label in shown for topic in label.topics)
-        matched = match(view, query, formula)
+        matched = match(view, query, formula, since)
         mentions = view.postings(query.keys.union(said)).mentions(matched.keys)
         facts = view.facts(Scope(frozenset(matched.weights), topics=frozenset()))
         return matched, Graph(facts, mentions), shown
@@ -253,13 +272,19 @@ def _touching(query: Query, labels: Labels) -> list[Label]:
     return sorted(holding, key=lambda label: (-holding[label], -label.value, label.text))
 
 
-def _why_nobody(ranking: Ranking) -> str:
+def _why_nobody(ranking: Ranking, wanted: Wanted) -> str:
     if not ranking.matched.totals.documents:
         return "there is no document that you may see"
+    plain = [p for p in ranking.people if ranking.evidence(p) >= ranking.formula.floor]
+    if plain and wanted.narrows:
+        return "who knows of it is not of those you asked for: leave out what narrows the answer"
+    if plain:
+        return "who knows of it has left: ask for those who left, too (--include-left)"
     if ranking.people:
         missing = ", ".join(slot.word for slot in ranking.matched.missing)
         held = f", and none holds {missing}" if missing else ""
         return f"what the documents say about it is too weak to name anybody{held}"
     if ranking.matched.weights:
         return "documents speak of it, but none of them names a person"
-    return "no document speaks of it"
+    when = f" since {wanted.since}" if wanted.since else ""
+    return f"no document speaks of it{when}"

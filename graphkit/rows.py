@@ -1,22 +1,30 @@
 """The rows of a dump: what a store holds as plain values, and reading it back.
 
-First one row a group, then document after document, each followed by its people and its mentions.
+First one row a group, one a person and one a decision, then document after document, each followed
+by its people and its mentions.
 All is sorted and nothing comes twice, so rows are checked as they pass, some at a time.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from graphkit.errors import RecordRejected, StoreError
+from graphkit.ids import canonical
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
+from graphkit.person import Decision, Person
 from graphkit.store import Row
 
 _TEXT, _NUMBER, _TEXTS = frozenset({str}), frozenset({int}), frozenset({list})
 _OPTIONAL = frozenset({str, type(None)})
 _SHAPES = {
     "member": (_TEXT, _TEXT, _TEXTS),
+    "person": (
+        _TEXT, _TEXT, _TEXT, _TEXT, _TEXTS, _TEXTS, _TEXTS,
+        _TEXT, _TEXTS, _TEXT, _TEXTS, _TEXT, _TEXT, _NUMBER,
+    ),
+    "decision": (_TEXT, _NUMBER, _TEXT, _TEXTS),
     "document": (
         _TEXT, _TEXT, _TEXT, _TEXTS, _TEXT, _OPTIONAL, _TEXT, _NUMBER,
         _OPTIONAL, _OPTIONAL, _TEXT, _TEXT, _TEXT, _TEXT,
@@ -37,8 +45,8 @@ class Membership:
     members: frozenset[str]
 
 
-Entry = Membership | Reading
-"""What a dump says of one group, or of one document."""
+Entry = Membership | Person | Decision | Reading
+"""What a dump says of one group, person, decision or document."""
 
 
 class _Wrong(Exception):
@@ -46,10 +54,25 @@ class _Wrong(Exception):
 
 
 def rows_of(entry: Entry) -> Iterator[Row]:
-    """What a dump says of one group, or of one document."""
+    """What a dump says of one group, person, decision or document."""
     if isinstance(entry, Membership):
         yield "member", entry.group, sorted(entry.members)
-        return
+    elif isinstance(entry, Person):
+        yield "person", *map(_plain, astuple(entry))
+    elif isinstance(entry, Decision):
+        yield "decision", *map(_plain, entry)
+    else:
+        yield from _of_reading(entry)
+
+
+def _plain(value: object) -> object:
+    """A value of a person as JSON has it: lists, and a number for a truth."""
+    if isinstance(value, tuple):
+        return list(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _of_reading(entry: Reading) -> Iterator[Row]:
     d, digest = entry.document, entry.digest
     yield (
         "document", d.id, d.title, sorted(d.acl), d.link, d.date, d.language, d.length,
@@ -61,8 +84,15 @@ def rows_of(entry: Entry) -> Iterator[Row]:
         yield "mention", d.id, *mention
 
 
+def person_of(values: Sequence[Any]) -> Person:
+    """The person of whom a row says this, its kind left out."""
+    said: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    said[-1] = bool(said[-1])
+    return Person(*said)
+
+
 def entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
-    """What rows of a dump say: group after group, then document after document.
+    """What rows of a dump say: groups, people, decisions, then document after document.
 
     Raises
     ------
@@ -70,7 +100,7 @@ def entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
         Where no dump goes on like that. What stands before was given out already: read to the
         end before it counts.
     """
-    before = ("", "")
+    before: tuple[int, str] = (0, "")
     for number, lot in _lots(rows):
         try:
             entry = _entry(lot)
@@ -85,7 +115,7 @@ def entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
 
 
 def _lots(rows: Iterable[Row]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-    """The rows of one group or document at a time, and the number of the first."""
+    """The rows of one group, person, decision or document at a time; the number of the first."""
     lot: list[tuple[Any, ...]] = []
     first = 1
     for row in rows:
@@ -99,17 +129,22 @@ def _lots(rows: Iterable[Row]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
 
 
 def _begins(row: Sequence[object]) -> bool:
-    return len(row) > 0 and row[0] in ("member", "document")
+    return len(row) > 0 and row[0] in ("member", "person", "decision", "document")
 
 
-def _place(entry: Entry) -> tuple[str, str]:
+def _place(entry: Entry) -> tuple[int, str]:
+    """Where an entry stands: kinds in their order, and each kind sorted."""
     if isinstance(entry, Membership):
-        return "a group", entry.group
-    return "document", entry.document.id
+        return 1, entry.group
+    if isinstance(entry, Person):
+        return 2, entry.id
+    if isinstance(entry, Decision):
+        return 3, f"{entry.number:020} {canonical([entry.person, *entry.aliases])}"
+    return 4, entry.document.id
 
 
 def _entry(lot: Sequence[tuple[Any, ...]]) -> Entry:
-    """What the rows of one group or document say, if they say what such rows can."""
+    """What the rows of one entry say, if they say what such rows can."""
     for row in lot:
         _check_shape(row)
     (kind, *values), *rest = lot
@@ -117,6 +152,12 @@ def _entry(lot: Sequence[tuple[Any, ...]]) -> Entry:
         entry: Entry = Membership(values[0], frozenset(values[1]))
         if not values[1]:
             raise _Wrong("it is a group of nobody")
+    elif kind == "person":
+        entry = person_of(values)
+        if entry.is_plain:
+            raise _Wrong("it says nothing of a person")
+    elif kind == "decision":
+        entry = Decision(values[0], values[1], tuple(values[2]))
     elif kind == "document":
         entry = _reading(values, rest)
     else:

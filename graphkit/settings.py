@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     """File of what is known about passes; by default beside the store's file."""
     cache: Path | None = None
     """Folder of what can be made again, the stores that are measured; by default the account's."""
+    directory: Path | None = None
+    """File of the people, for `whoknows people import`: CSV, vCard or SCIM JSON."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
     """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
     phrases: Literal["tagger", "runs", "off"] = "tagger"

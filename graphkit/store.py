@@ -15,7 +15,9 @@ from graphkit.model import (
     Scope,
     Totals,
     Vocabulary,
+    Volume,
 )
+from graphkit.person import Decision, Person
 from graphkit.registry import find
 from graphkit.stores import STORES
 
@@ -59,6 +61,34 @@ class GraphStore(Protocol):
         """
         ...
 
+    def assign(
+        self, people: Iterable[Person], decisions: Collection[Decision] | None = None
+    ) -> None:
+        """Say who owns which aliases; the only way an alias gets or changes an owner.
+
+        Each takes the place of the person of that id. An alias that another one owned changes
+        hands; one that nobody owns any more stands alone. Who says nothing
+        (`Person.is_plain`) is taken out.
+
+        Parameters
+        ----------
+        decisions
+            Take the place of all on file; None: those stay.
+        """
+        ...
+
+    def owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
+        """Alias → who owns it, those left out that nobody owns."""
+        ...
+
+    def people(self, ids: Collection[str] | None = None) -> Mapping[str, Person]:
+        """People by id, who are on file; without ids all of them."""
+        ...
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was decided by hand, in its order."""
+        ...
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """Document id → what is on file, for one source."""
         ...
@@ -76,7 +106,11 @@ class GraphStore(Protocol):
         ...
 
     def keys(self, viewer: Viewer, numbers: Collection[int]) -> Mapping[int, str]:
-        """The ids of visible documents that `postings` or `threads` told by number."""
+        """The ids of visible documents that `postings`, `since` or `threads` told by number."""
+        ...
+
+    def since(self, viewer: Viewer, date: str) -> Collection[int]:
+        """The numbers of the visible documents of this date or later, by their ISO 8601 text."""
         ...
 
     def threads(
@@ -90,6 +124,10 @@ class GraphStore(Protocol):
 
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """What is visible within a scope."""
+        ...
+
+    def volumes(self, viewer: Viewer, aliases: Collection[str]) -> Mapping[str, Volume]:
+        """What some aliases have in all visible documents, those left out that have none."""
         ...
 
     def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:

@@ -1,18 +1,21 @@
 """View: a store seen by one viewer. The only way from ranking to data, so it cannot leak."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from graphkit.acl import Viewer
+from graphkit.acl import Viewer, with_groups
 from graphkit.errors import StoreUnavailable
 from graphkit.graph import Graph
 from graphkit.model import Facts, Message, Postings, Scope, Totals, Vocabulary
+from graphkit.ownership import aliases_in, facts_by_person, threads_by_person
+from graphkit.person import Person
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
 
 _Found = TypeVar("_Found")
 _TRIES = 20
+_ADDRESS, _USER = "email:", "user:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,53 @@ class View:
         """The ids of documents that were told by number."""
         return self.store.keys(self.viewer, numbers)
 
+    def since(self, date: str) -> Collection[int]:
+        """The numbers of the documents of a date or later that the viewer may see."""
+        return self.store.since(self.viewer, date)
+
     def threads(self, documents: Collection[str]) -> Collection[tuple[Message, ...]]:
-        """The threads around documents, as far as the viewer may see them."""
-        return self.store.threads(self.viewer, documents)
+        """The threads around documents, as far as the viewer may see them, by person."""
+        found = self.store.threads(self.viewer, documents)
+        authors = {alias for messages in found for m in messages for alias in m.authors}
+        return threads_by_person(found, self.store.owners(authors))
 
     def facts(self, scope: Scope) -> Facts:
-        """What the viewer may see within a scope."""
-        return self.store.facts(self.viewer, scope)
+        """What the viewer may see within a scope, by person."""
+        if scope.people is not None:
+            scope = replace(scope, people=self._aliases(scope.people))
+        found = self.store.facts(self.viewer, scope)
+        owners = self.store.owners(aliases_in(found.readings))
+        theirs = {alias: owner for owner in owners.values() for alias in owner.aliases}
+        others = self.store.volumes(self.viewer, theirs.keys() - found.names.keys())
+        return facts_by_person(found, theirs, others)
+
+    def person(self, person: str) -> Person:
+        """What is known of a person beside what documents say."""
+        return self.store.people([person]).get(person, Person(person, aliases=(person,)))
+
+    def is_listed(self, person: str) -> bool:
+        """Whether a directory lists somebody, who may have a part in nothing the viewer sees."""
+        known = self.store.people([person]).get(person)
+        return known is not None and known.is_listed
+
+    def identify(self, alias: str) -> str:
+        """The id of the person whose alias this is, as far as the viewer may know that.
+
+        What the directory says everybody may know; what was merged by hand, only who sees the
+        alias itself.
+        """
+        owner = self.store.owners([alias]).get(alias)
+        if owner is None:
+            return alias
+        if alias in owner.listed or self.store.volumes(self.viewer, [alias]):
+            return owner.id
+        return alias
+
+    def _aliases(self, people: frozenset[str]) -> frozenset[str]:
+        """What is people's own; an alias that somebody owns is no person."""
+        known, owners = self.store.people(people), self.store.owners(people)
+        alone = people - known.keys() - owners.keys()
+        return alone.union(*(known[person].aliases for person in known))
 
     def vocabulary(self, least: int) -> Vocabulary:
         """The phrases of at least so many documents that the viewer may see."""
@@ -103,4 +146,17 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
     settings = Settings.load()
     viewer = Viewer.named(as_tokens)
     opened = open_store(store or settings.store, sign_in=settings.sign_in)
-    return View(opened, viewer, settings.languages)
+    return View(opened, known_as(opened, viewer), settings.languages)
+
+
+def known_as(store: GraphStore, viewer: Viewer) -> Viewer:
+    """A viewer who also holds the tokens of the other addresses that the directory has of them.
+
+    Only what the directory itself lists counts: a merge by hand opens nothing.
+    """
+    owners = store.owners(
+        [f"{_ADDRESS}{c[len(_USER) :]}" for c in viewer.claims if c.startswith(_USER)]
+    )
+    listed = (a for alias, who in owners.items() if alias in who.listed for a in who.listed)
+    own = (alias[len(_ADDRESS) :] for alias in listed if alias.startswith(_ADDRESS))
+    return with_groups(viewer, (f"{_USER}{address}" for address in own))

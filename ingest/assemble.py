@@ -11,7 +11,7 @@ from ingest.extraction import Found
 from ingest.record import Actor, Content
 from ingest.robots import is_person
 
-VERSION = "assemble-1"
+VERSION = "assemble-2"
 """Part of the digest: a new version reads everything again."""
 
 

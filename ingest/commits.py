@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from graphkit.errors import RecordRejected
 from graphkit.ids import digest, document_id
-from graphkit.text import fold, one_line
+from graphkit.names import name_alias
+from graphkit.text import one_line
 from ingest.parsers.people import actors, named
 from ingest.record import Actor, Content, Record, Skipped, Unreadable
 from ingest.robots import is_program
@@ -32,7 +33,6 @@ _ROLES = {
     "mentored-by": "participant",
     "signed-off-by": "participant",
 }
-_LONGEST_NAME = 80
 _REMEMBERED = 4096
 """People: the same few make most of the commits."""
 _BLANK = re.compile(r"\n\s*\n")
@@ -150,8 +150,8 @@ def _actor(who: Identity, role: str) -> tuple[Actor, ...]:
     """Them in a role; nobody when there is neither a name nor an address."""
     if _ADDRESS.fullmatch(who.address) and who.address.isprintable():
         return (named(f"email:{who.address.lower()}", who.name, role),)
-    if name := fold(one_line(who.name))[:_LONGEST_NAME].strip():
-        return (named(f"name:{name}", who.name, role),)
+    if alias := name_alias(who.name):
+        return (named(alias, who.name, role),)
     return ()
 
 

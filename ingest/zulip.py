@@ -7,7 +7,8 @@ from urllib.parse import unquote
 from graphkit.acl import token
 from graphkit.errors import ConfigError, RecordRejected
 from graphkit.ids import digest
-from graphkit.text import fold, one_line
+from graphkit.names import name_alias
+from graphkit.text import one_line
 from ingest.chats import Said, text
 from ingest.parsers import html
 from ingest.parsers.people import address
@@ -92,8 +93,8 @@ def author(message: Said) -> Actor | None:
     mail = address(text(message, "sender_email"))
     if mail and not _HIDDEN.match(mail):
         return Actor(f"email:{mail}", name or mail, "author")
-    folded = fold(name).strip()
-    return Actor(f"name:{folded}", name, "author") if folded else None
+    alias = name_alias(name)
+    return Actor(alias, name, "author") if alias else None
 
 
 def is_notice(message: Said, where: Place) -> bool:

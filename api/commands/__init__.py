@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "sources": "api.commands.sources:sources",
     "ask": "api.commands.ask:ask",
     "explain": "api.commands.ask:explain",
+    "people": "api.commands.people:app",
     "topics": "api.commands.topics:topics",
     "stats": "api.commands.stats:stats",
     "evaluate": "api.commands.evaluate:evaluate",

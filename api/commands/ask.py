@@ -11,6 +11,7 @@ from api.console import answer_lines, explanation_lines
 from api.schemas import RECEIPTS, AnswerOut, ExplanationOut
 from graphkit.explain import explain as explain_person
 from graphkit.ranking import ask as ask_view
+from graphkit.wanted import Wanted
 
 Question = Annotated[str, typer.Argument(help="What about? Quote it.", show_default=False)]
 
@@ -20,6 +21,19 @@ def ask(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many experts at most.")] = 5,
     all_receipts: Annotated[
         bool, typer.Option("--all-receipts", help="Show every document, not the best five.")
+    ] = False,
+    department: Annotated[
+        str, typer.Option(help="Only people of this department, by the directory.")
+    ] = "",
+    location: Annotated[str, typer.Option(help="Only people of this location.")] = "",
+    speaks: Annotated[
+        str, typer.Option(metavar="CODE", help="Only people who speak it: fr, en, …")
+    ] = "",
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Only documents of this date or later: 2024-05.")
+    ] = "",
+    include_left: Annotated[
+        bool, typer.Option("--include-left", help="Name those who have left, too.")
     ] = False,
     as_tokens: As = None,
     store: Store = None,
@@ -32,10 +46,12 @@ def ask(
     \b
     whoknows ask "offshore wind permits"
     whoknows ask "tender pricing" --as group:bids -k 3
+    whoknows ask "heat pumps" --department sales --speaks fr --since 2024
     whoknows ask "accessibilité web" --json | jq '.experts[].person'
     """
     view, settings = view_of(store, as_tokens)
-    answer = ask_view(view, question, k=k, formula=settings.formula)
+    wanted = Wanted(department, location, speaks, since, include_left)
+    answer = ask_view(view, question, k=k, formula=settings.formula, wanted=wanted)
     shown = AnswerOut.of(answer, None if all_receipts else RECEIPTS)
     _print(shown, answer_lines(shown), as_json=as_json)
 

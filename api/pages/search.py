@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from api.console import parts_of
-from api.deps import FormulaDep, ViewDep
+from api.deps import FormulaDep, ViewDep, WantedDep
 from api.problems import STATUS
 from api.schemas import AnswerOut
 from graphkit.errors import QueryError
@@ -39,14 +39,16 @@ def search(
     request: Request,
     view: ViewDep,
     formula: FormulaDep,
+    wanted: WantedDep,
     q: Annotated[str, Query(max_length=20_000)] = "",
 ) -> HTMLResponse:
     """The search box; with a question the answer below it."""
     shown: dict[str, object] = {"q": q, "answer": None, "problem": None, "viewer": view.viewer}
+    shown["wanted"] = wanted
     status = HTTPStatus.OK
     if q.strip():
         try:
-            shown["answer"] = AnswerOut.of(ask(view, q, k=10, formula=formula))
+            shown["answer"] = AnswerOut.of(ask(view, q, k=10, formula=formula, wanted=wanted))
         except QueryError as error:
             shown["problem"], status = str(error), STATUS[QueryError]
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.deps import FormulaDep, MostExperts, Question, ViewDep
+from api.deps import FormulaDep, MostExperts, Question, ViewDep, WantedDep
 from api.problems import PROBLEMS
 from api.schemas import RECEIPTS, AnswerOut, ExplanationOut
 from graphkit.explain import explain
@@ -19,10 +19,12 @@ def experts(
     view: ViewDep,
     formula: FormulaDep,
     k: MostExperts = 5,
+    *,
+    wanted: WantedDep,
     all_receipts: Annotated[bool, Query(description="Show every receipt")] = False,
 ) -> AnswerOut:
     """Rank the people whose documents speak of it, best first, with the documents that say so."""
-    answer = ask(view, q, k=k, formula=formula)
+    answer = ask(view, q, k=k, formula=formula, wanted=wanted)
     return AnswerOut.of(answer, None if all_receipts else RECEIPTS)
 
 

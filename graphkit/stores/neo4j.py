@@ -14,9 +14,12 @@ from graphkit.model import (
     Scope,
     Totals,
     Vocabulary,
+    Volume,
 )
+from graphkit.person import Decision, Person
 from graphkit.rows import Membership, rows_of
 from graphkit.store import GraphStore, Row
+from graphkit.stores import neo4j_people
 from graphkit.stores import neo4j_postings as postings
 from graphkit.stores import neo4j_reads as reads
 from graphkit.stores import neo4j_schema as schema
@@ -70,6 +73,26 @@ class Neo4jStore(GraphStore):
         known = frozenset(token(member) for member in members)
         self._server.write(writes.enrolled(Membership(token(group), known)))
 
+    def assign(
+        self, people: Iterable[Person], decisions: Collection[Decision] | None = None
+    ) -> None:
+        """See `GraphStore.assign`; what is too much for one transaction goes in several."""
+        for lot in neo4j_people.lots(people):
+            self._server.write(neo4j_people.assigned(lot, None))
+        self._server.write(neo4j_people.assigned((), decisions))
+
+    def owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
+        """See `GraphStore.owners`."""
+        return self._server.read(lambda tx, _: neo4j_people.owners(tx, aliases))
+
+    def people(self, ids: Collection[str] | None = None) -> Mapping[str, Person]:
+        """See `GraphStore.people`."""
+        return self._server.read(lambda tx, _: neo4j_people.people(tx, ids))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """See `GraphStore.decisions`."""
+        return self._server.read(lambda tx, _: neo4j_people.decisions(tx))
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """See `GraphStore.digests`."""
         return self._server.read(lambda tx, _: reads.digests(tx, source))
@@ -90,6 +113,10 @@ class Neo4jStore(GraphStore):
         """See `GraphStore.keys`."""
         return self._look(viewer, lambda tx, known: postings.keys(tx, known, numbers))
 
+    def since(self, viewer: Viewer, date: str) -> Collection[int]:
+        """See `GraphStore.since`."""
+        return self._look(viewer, lambda tx, known: reads.since(tx, known, date))
+
     def threads(
         self, viewer: Viewer, documents: Collection[str]
     ) -> Collection[tuple[Message, ...]]:
@@ -99,6 +126,10 @@ class Neo4jStore(GraphStore):
     def facts(self, viewer: Viewer, scope: Scope) -> Facts:
         """See `GraphStore.facts`."""
         return self._look(viewer, lambda tx, known: reads.facts(tx, known, scope))
+
+    def volumes(self, viewer: Viewer, aliases: Collection[str]) -> Mapping[str, Volume]:
+        """See `GraphStore.volumes`."""
+        return self._look(viewer, lambda tx, known: reads.volumes(tx, known, aliases))
 
     def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
         """See `GraphStore.vocabulary`."""
@@ -115,6 +146,10 @@ class Neo4jStore(GraphStore):
             known = seen(tx, OPERATOR, state.revision)
             for group, members in reads.memberships(tx).items():
                 yield from rows_of(Membership(group, members))
+            for person in neo4j_people.people(tx, None).values():
+                yield from rows_of(person)
+            for decision in neo4j_people.decisions(tx):
+                yield from rows_of(decision)
             for part in reads.parts(tx):
                 for reading in reads.facts(tx, known, Scope(part)).readings:
                     yield from rows_of(reading)

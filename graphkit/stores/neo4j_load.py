@@ -11,14 +11,17 @@ from typing import TypeVar
 
 from graphkit.errors import StoreError
 from graphkit.model import Reading
+from graphkit.person import Decision, Person
 from graphkit.rows import Membership, entries_of
 from graphkit.store import Row
+from graphkit.stores import neo4j_people
 from graphkit.stores import neo4j_writes as writes
 from graphkit.stores.neo4j_connection import Connection, Write
 from graphkit.stores.neo4j_reads import is_empty
 from graphkit.stores.neo4j_schema import State, Tx
 
 _WIPED_AT_ONCE = 20_000
+_PEOPLE_AT_ONCE = 1_000
 _WIPE = (
     "MATCH ()-[r]->() WITH r LIMIT $some DELETE r RETURN count(*)",
     """MATCH (n) WHERE NOT n:Store AND NOT n:Announced
@@ -61,16 +64,27 @@ def _claimed(tx: Tx, state: State, own: str, address: str) -> tuple[State, bool]
 
 def _fill(server: Connection, rows: Iterable[Row], own: str) -> None:
     """Write what a dump says, some documents at a time."""
+    waiting: list[Person | Decision] = []
 
     def readings() -> Iterator[Reading]:
         for entry in entries_of(rows):
-            if isinstance(entry, Membership):
+            if isinstance(entry, Reading):
+                yield entry
+            elif isinstance(entry, Membership):
                 server.write(_mine(own, writes.enrolled(entry)), loading=True)
             else:
-                yield entry
+                waiting.append(entry)
+                if len(waiting) == _PEOPLE_AT_ONCE:
+                    flush()
+
+    def flush() -> None:
+        server.write(_mine(own, neo4j_people.written(waiting)), loading=True)
+        waiting.clear()
 
     for lot in writes.lots(readings()):
         server.write(_mine(own, writes.written(lot)), loading=True)
+    if waiting:
+        flush()
 
 
 def _wipe(server: Connection, own: str) -> None:

@@ -1,7 +1,7 @@
 """What the Neo4j store reads, trimmed inside the Cypher by the viewer's acl classes."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from graphkit.model import (
@@ -14,6 +14,7 @@ from graphkit.model import (
     Scope,
     Usage,
     Vocabulary,
+    Volume,
 )
 from graphkit.stores.neo4j_schema import LINKS, Tx
 from graphkit.stores.neo4j_seen import Seen
@@ -56,6 +57,7 @@ MATCH (t:Topic)<-[m:MENTIONS]-(d:Document)
 WHERE d.acl_class IN $visible AND (m.in_title IS NOT NULL OR m.in_heading IS NOT NULL)
 RETURN t.key, d.source, count(*)
 """
+_SINCE = "MATCH (d:Document) WHERE d.acl_class IN $visible AND d.date >= $date RETURN d.number"
 _SOURCES = "MATCH (d:Document) WHERE d.acl_class IN $visible RETURN d.source, count(*)"
 _NAMES = """
 MATCH (:Alias)-[c:CONTRIBUTED]->(d:Document) WHERE d.acl_class IN $visible
@@ -79,16 +81,21 @@ def facts(tx: Tx, known: Seen, scope: Scope) -> Facts:
     ids = [reading.document.id for reading in found]
     mentions = _read_mentions(tx, known, ids, scope.topics)
     aliases = sorted({c.alias for reading in found for c in reading.contributions})
-    _read_volumes(tx, known, [alias for alias in aliases if alias not in known.volumes])
+    counted = volumes(tx, known, aliases)
     return Facts(
         tuple(
             Reading(r.document, r.contributions, mentions.get(r.document.id, ()), r.digest)
             for r in found
         ),
-        {alias: known.volumes[alias][0] for alias in aliases},
-        {alias: known.volumes[alias][1] for alias in aliases},
+        {alias: counted[alias].names for alias in aliases},
+        {alias: counted[alias].roles for alias in aliases},
         known.revision,
     )
+
+
+def since(tx: Tx, known: Seen, date: str) -> list[int]:
+    """The numbers of the documents of this date or later."""
+    return tx.run(_SINCE, visible=known.visible, date=date).value()
 
 
 def vocabulary(tx: Tx, known: Seen, least: int) -> Vocabulary:
@@ -137,7 +144,7 @@ def memberships(tx: Tx) -> dict[str, frozenset[str]]:
 
 def is_empty(tx: Tx) -> bool:
     """Whether there is nothing at all."""
-    count = "MATCH (n) WHERE n:Document OR n:Group RETURN count(*) = 0"
+    count = "MATCH (n:Document|Group|Person|Decision) RETURN count(*) = 0"
     return bool(tx.run(count).single(strict=True).value())
 
 
@@ -178,12 +185,16 @@ def _mention(row: list[Any]) -> Mention:
     return Mention(topic, surface, times, in_title or 0, in_heading or 0)
 
 
-def _read_volumes(tx: Tx, known: Seen, new: list[str]) -> None:
-    for alias in new:
-        known.volumes[alias] = ({}, {})
+def volumes(tx: Tx, known: Seen, aliases: Collection[str]) -> dict[str, Volume]:
+    """What some aliases have in the visible documents."""
+    new = sorted(alias for alias in aliases if alias not in known.volumes)
+    counts: dict[str, tuple[Counter[str], Counter[tuple[str, ...]]]] = {
+        alias: (Counter(), Counter()) for alias in new
+    }
     rows = tx.run(_VOLUMES, aliases=new, visible=known.visible).values() if new else ()
     for alias, name, roles, documents in rows:
-        names, of_roles = known.volumes[alias]
-        names[name] = names.get(name, 0) + documents
-        held = tuple(roles)
-        of_roles[held] = of_roles.get(held, 0) + documents
+        names, of_roles = counts[alias]
+        names[name] += documents
+        of_roles[tuple(roles)] += documents
+    known.volumes.update((alias, Volume(*both)) for alias, both in counts.items())
+    return {alias: known.volumes[alias] for alias in aliases if known.volumes[alias].names}

@@ -3,7 +3,8 @@
 ``(:Alias)-[:CONTRIBUTED {name, roles}]->(:Document {acl_class, …})-[:MENTIONS {surface, times}]->
 (:Topic)``; the words that questions match hang on ``-[:HAS_WORD]->(:Word)``, so that who looks at
 a document in Neo4j's own browser sees topics. A document's permissions are a number, its acl
-class: ``(:AclClass {number, tokens})``. ``(:Member)-[:IN]->(:Group)`` are memberships.
+class: ``(:AclClass {number, tokens})``. ``(:Member)-[:IN]->(:Group)`` are memberships,
+``(:Alias)-[:OF]->(:Person)`` says who is behind an alias, by the directory and ``(:Decision)``.
 
 Neo4j reads what is committed, statement by statement, and not all of a commit at once. So one
 node, ``(:Store)``, is locked by each writer and counts the writes, and another, ``(:Announced)``,
@@ -17,7 +18,7 @@ from neo4j import ManagedTransaction, Session, Transaction
 
 from graphkit.errors import SchemaMismatch, StoreUnavailable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Tx = ManagedTransaction | Session | Transaction
 """What reads and writes run in."""
@@ -33,6 +34,8 @@ _KEYS = {
     "Member": "token",
     "Document": "id",
     "Alias": "id",
+    "Person": "id",
+    "Decision": "id",
     "Topic": "key",
     "Word": "key",
 }

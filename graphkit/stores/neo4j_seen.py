@@ -7,7 +7,7 @@ same words and the same thousand documents again and again.
 from dataclasses import dataclass, field
 
 from graphkit.acl import Viewer, may_see, tokens_of, with_groups
-from graphkit.model import Message, Occurrences, Reading, Totals
+from graphkit.model import Message, Occurrences, Reading, Totals, Volume
 from graphkit.stores.neo4j_schema import Tx, size
 
 _CLASSES = "MATCH (c:AclClass) RETURN c.number, c.tokens"
@@ -21,13 +21,10 @@ RETURN count(*), coalesce(sum(d.length), 0), max(d.date)
 """
 _PEOPLE = """
 MATCH (a:Alias) WHERE EXISTS { (a)-[:CONTRIBUTED]->(d) WHERE d.acl_class IN $visible }
-RETURN count(*)
+OPTIONAL MATCH (a)-[:OF]->(p) RETURN count(DISTINCT coalesce(p.id, a.id))
 """
 _FULL = 2_000_000
 """Documents, numbers and places together: some 300 MB."""
-
-Volume = tuple[dict[str, int], dict[tuple[str, ...], int]]
-"""An alias' documents by spelling, and by roles."""
 
 
 @dataclass(slots=True)

@@ -48,8 +48,9 @@ _DROP_TOPICS = """
 UNWIND $keys AS key MATCH (t:{label} {{key: key}}) WHERE NOT EXISTS {{ (t)<-[:{link}]-() }}
 DELETE t
 """
-_DROP_ALIASES = """
-UNWIND $ids AS id MATCH (a:Alias {id: id}) WHERE NOT EXISTS { (a)-[:CONTRIBUTED]->() } DELETE a
+DROP_ALIASES = """
+UNWIND $ids AS id MATCH (a:Alias {id: id})
+WHERE NOT EXISTS { (a)-[:CONTRIBUTED]->() } AND NOT EXISTS { (a)-[:OF]->() } DELETE a
 """
 _REMOVE = "UNWIND $documents AS id MATCH (d:Document {id: id}) DELETE d"
 _DROP_CLASSES = """
@@ -250,7 +251,7 @@ def _drop(
 ) -> None:
     """Drop what nothing refers to any more: aliases, topics, acl classes and their groups."""
     if people:
-        tx.run(_DROP_ALIASES, ids=sorted(people)).consume()
+        tx.run(DROP_ALIASES, ids=sorted(people)).consume()
     for label, link in LINKS:
         if keys := orphans.get(label):
             statement = _DROP_TOPICS.format(label=label, link=link)

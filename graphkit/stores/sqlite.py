@@ -18,10 +18,13 @@ from graphkit.model import (
     Scope,
     Totals,
     Vocabulary,
+    Volume,
 )
+from graphkit.person import Decision, Person
 from graphkit.rows import entries_of, rows_of
 from graphkit.store import GraphStore, Row
 from graphkit.stores import sqlite_migrations as migrations
+from graphkit.stores import sqlite_people
 from graphkit.stores import sqlite_postings as postings
 from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
@@ -83,6 +86,28 @@ class SqliteStore(GraphStore):
         with self._writing() as db:
             writes.enrol(db, token(group), frozenset(known), self._topic_ids)
 
+    def assign(
+        self, people: Iterable[Person], decisions: Collection[Decision] | None = None
+    ) -> None:
+        """See `GraphStore.assign`."""
+        with self._writing() as db:
+            writes.assign(db, people, decisions, self._topic_ids)
+
+    def owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
+        """See `GraphStore.owners`."""
+        with self._reading() as db:
+            return sqlite_people.owners(db, aliases)
+
+    def people(self, ids: Collection[str] | None = None) -> Mapping[str, Person]:
+        """See `GraphStore.people`."""
+        with self._reading() as db:
+            return sqlite_people.people(db, ids)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """See `GraphStore.decisions`."""
+        with self._reading() as db:
+            return sqlite_people.decisions(db)
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """See `GraphStore.digests`."""
         with self._reading() as db:
@@ -108,6 +133,11 @@ class SqliteStore(GraphStore):
         with self._reading() as db:
             return postings.keys(db, viewer, numbers, self._shelf)
 
+    def since(self, viewer: Viewer, date: str) -> Collection[int]:
+        """See `GraphStore.since`."""
+        with self._reading() as db:
+            return reads.since(db, reads.visible_classes(db, viewer), date)
+
     def threads(
         self, viewer: Viewer, documents: Collection[str]
     ) -> Collection[tuple[Message, ...]]:
@@ -120,6 +150,11 @@ class SqliteStore(GraphStore):
         with self._reading() as db:
             return reads.facts(db, viewer, scope, self._shelf)
 
+    def volumes(self, viewer: Viewer, aliases: Collection[str]) -> Mapping[str, Volume]:
+        """See `GraphStore.volumes`."""
+        with self._reading() as db:
+            return reads.volumes(db, reads.visible_classes(db, viewer), aliases, self._shelf)
+
     def vocabulary(self, viewer: Viewer, least: int) -> Vocabulary:
         """See `GraphStore.vocabulary`."""
         with self._reading() as db:
@@ -130,6 +165,10 @@ class SqliteStore(GraphStore):
         with self._reading() as db:
             for membership in reads.memberships(db):
                 yield from rows_of(membership)
+            for person in sqlite_people.people(db, None).values():
+                yield from rows_of(person)
+            for decision in sqlite_people.decisions(db):
+                yield from rows_of(decision)
             for part in reads.parts(db):
                 for reading in reads.facts(db, OPERATOR, Scope(part), Shelf()).readings:
                     yield from rows_of(reading)

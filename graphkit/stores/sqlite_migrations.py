@@ -54,6 +54,20 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
         END""",
     ),
     4: ("ALTER TABLE document ADD COLUMN act TEXT NOT NULL DEFAULT ''",),
+    5: (
+        "CREATE TABLE person (id TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE owned (
+            alias TEXT PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person
+        ) WITHOUT ROWID""",
+        "CREATE INDEX owned_by_person ON owned (person)",
+        """CREATE TABLE decision (
+            number INTEGER NOT NULL,
+            person TEXT NOT NULL,
+            aliases TEXT NOT NULL,
+            PRIMARY KEY (number, person, aliases)
+        ) WITHOUT ROWID""",
+    ),
 }
 """Version → what leads to the next one."""
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
@@ -17,9 +17,10 @@ from graphkit.model import (
     Reading,
     Scope,
     Totals,
+    Volume,
 )
 from graphkit.rows import Membership
-from graphkit.stores.sqlite_shelf import Kept, Shelf, Shelved, Volume
+from graphkit.stores.sqlite_shelf import Kept, Shelf, Shelved
 
 # Lists of ids go in as one JSON parameter: SQLite limits how many parameters there are.
 # The unary + keeps the planner from walking a class where a few documents are asked for.
@@ -27,13 +28,19 @@ _CLASSES = "SELECT id, tokens FROM acl_class ORDER BY id"
 _MEMBERSHIPS = """
 SELECT member, token FROM membership WHERE member IN (SELECT value FROM json_each(?))
 """
-_ANYTHING = "SELECT EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM membership)"
+_ANYTHING = "SELECT " + " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table})" for table in ("document", "membership", "person", "decision")
+)
 _TOTALS = """
 SELECT total(documents), total(length),
-    (SELECT count(DISTINCT alias) FROM volume
+    (SELECT count(DISTINCT coalesce(person, volume.alias)) FROM volume
+     LEFT JOIN owned ON owned.alias = volume.alias
      WHERE class IN (SELECT value FROM json_each(:visible))),
     (SELECT max((SELECT max(date) FROM document WHERE class = value)) FROM json_each(:visible))
 FROM acl_class WHERE id IN (SELECT value FROM json_each(:visible))
+"""
+_SINCE = """
+SELECT document.id FROM json_each(?) CROSS JOIN document ON class = value WHERE date >= ?
 """
 _DOCUMENTS = """
 SELECT id, key, title, class, link, date, language, length, thread, reply_to, bag, act,
@@ -93,6 +100,11 @@ def totals(db: sqlite3.Connection, visible: str, shelf: Shelf) -> Totals:
     return known[visible]
 
 
+def since(db: sqlite3.Connection, visible: str, date: str) -> list[int]:
+    """The rows of the documents of this date or later."""
+    return [row for (row,) in db.execute(_SINCE, (visible, date))]
+
+
 def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) -> Facts:
     """Documents and people first, then what the documents mention."""
     visible = visible_classes(db, viewer)
@@ -116,11 +128,11 @@ def facts(db: sqlite3.Connection, viewer: Viewer, scope: Scope, shelf: Shelf) ->
         for f in found
     )
     aliases = {c.alias for f in found for c in f.contributions}
-    volumes = _volumes(db, visible, aliases, shelf.at(number))
+    found_volumes = volumes(db, visible, aliases, shelf)
     return Facts(
         readings,
-        {alias: names for alias, (names, _) in volumes.items()},
-        {alias: roles for alias, (_, roles) in volumes.items()},
+        {alias: names for alias, (names, _) in found_volumes.items()},
+        {alias: roles for alias, (_, roles) in found_volumes.items()},
         number,
     )
 
@@ -211,17 +223,22 @@ def _mention_rows(
         yield row, Mention._make(mention)
 
 
-def _volumes(
-    db: sqlite3.Connection, visible: str, aliases: Collection[str], kept: Kept
+def volumes(
+    db: sqlite3.Connection, visible: str, aliases: Collection[str], shelf: Shelf
 ) -> dict[str, Volume]:
-    known = kept.volumes.setdefault(visible, {})
+    """What some aliases have in the visible classes."""
+    known = shelf.at(revision(db)).volumes.setdefault(visible, {})
     new = sorted(alias for alias in aliases if alias not in known)
-    for alias, name, roles, documents in db.execute(_VOLUMES, (canonical(new), visible)):
-        names, of_roles = known.setdefault(alias, ({}, {}))
-        names[name] = names.get(name, 0) + documents
-        held = _list(roles)
-        of_roles[held] = of_roles.get(held, 0) + documents
-    return {alias: known[alias] for alias in aliases if alias in known}
+    counts: dict[str, tuple[Counter[str], Counter[tuple[str, ...]]]] = {
+        alias: (Counter(), Counter()) for alias in new
+    }
+    for alias, name, roles, documents in db.execute(_VOLUMES, (json.dumps(new), visible)):
+        if alias in counts:  # JSON in SQLite ends a text at a NUL
+            names, of_roles = counts[alias]
+            names[name] += documents
+            of_roles[_list(roles)] += documents
+    known.update((alias, Volume(*both)) for alias, both in counts.items())
+    return {alias: known[alias] for alias in aliases if known[alias].names}
 
 
 @lru_cache(maxsize=10_000)

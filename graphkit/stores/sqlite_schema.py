@@ -16,7 +16,7 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -71,6 +71,19 @@ CREATE TABLE volume (                        -- documents per alias, class, spel
     roles TEXT NOT NULL,
     documents INTEGER NOT NULL,
     PRIMARY KEY (alias, class, name, roles)
+) WITHOUT ROWID;
+
+CREATE TABLE person (id TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;  -- JSON, as dumped
+CREATE TABLE owned (                         -- what `person.said` holds, by alias
+    alias TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person
+) WITHOUT ROWID;
+CREATE INDEX owned_by_person ON owned (person);
+CREATE TABLE decision (
+    number INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    aliases TEXT NOT NULL,                   -- JSON list, sorted
+    PRIMARY KEY (number, person, aliases)
 ) WITHOUT ROWID;
 
 CREATE TABLE topic (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from graphkit.model import Column, Contribution, Digest, Document, Message, Occurrences, Totals
+from graphkit.model import (
+    Column,
+    Contribution,
+    Digest,
+    Document,
+    Message,
+    Occurrences,
+    Totals,
+    Volume,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +23,6 @@ class Shelved:
     document: Document
     digest: Digest
     contributions: tuple[Contribution, ...]
-
-
-Volume = tuple[dict[str, int], dict[tuple[str, ...], int]]
-"""An alias' documents by spelling, and by roles."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,9 @@ from operator import itemgetter
 
 from graphkit.ids import canonical, source_of
 from graphkit.model import Change, Reading
+from graphkit.person import Decision, Person
 from graphkit.rows import Entry, Membership
+from graphkit.stores import sqlite_people
 from graphkit.stores import sqlite_reads as reads
 
 _DOCUMENT = """
@@ -120,12 +122,28 @@ def enrol(
     db.execute(_COUNT_CHANGE)
 
 
+def assign(
+    db: sqlite3.Connection,
+    people: Iterable[Person],
+    decisions: Collection[Decision] | None,
+    topic_ids: TopicIds,
+) -> None:
+    """Write people and decisions; when all is so already, write nothing."""
+    if sqlite_people.assign(db, people, decisions):
+        topic_ids.pass_over(reads.revision(db))
+        db.execute(_COUNT_CHANGE)
+
+
 def load(db: sqlite3.Connection, entries: Iterable[Entry], topic_ids: TopicIds) -> None:
     """Write what a dump says, some documents at a time."""
     batch: dict[str, Reading] = {}
     for entry in entries:
         if isinstance(entry, Membership):
             enrol(db, entry.group, entry.members, topic_ids)
+            continue
+        if not isinstance(entry, Reading):
+            sqlite_people.write(db, [entry])
+            db.execute(_COUNT_CHANGE)
             continue
         batch[entry.document.id] = entry
         if len(batch) == _LOADED_AT_ONCE:

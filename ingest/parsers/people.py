@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from graphkit.text import fold, one_line
+from graphkit.names import name_alias
+from graphkit.text import one_line
 from ingest.record import Actor
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -47,8 +48,9 @@ def _actor(piece: str, role: str) -> Actor | None:
         return named(f"handle:{handle['handle'].lower()}", _ASIDE.sub(" ", rest), role)
     name = " ".join(_ASIDE.sub(" ", piece).split()).strip(" .")
     words = len(name.split())
-    if not 1 <= words <= _MOST_WORDS or len(name) > _LONGEST_NAME or not fold(name).strip():
+    alias = name_alias(name) if len(name) <= _LONGEST_NAME else ""
+    if not alias or words > _MOST_WORDS:
         return None
     if not any(map(str.isalpha, name)) or any(c.isdigit() or c in ":/@" for c in name):
         return None
-    return Actor(f"name:{fold(name)}", name, role)
+    return Actor(alias, name, role)

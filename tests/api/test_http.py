@@ -23,6 +23,16 @@ def _shape(value: object) -> object:
     return None
 
 
+PROFILE = {
+    "id": None,
+    "name": None,
+    "title": None,
+    "departments": [],
+    "location": None,
+    "languages": [],
+    "contact": None,
+    "left": None,
+}
 RECEIPT = {
     "document": {"id": None, "title": None, "link": None, "date": None},
     "roles": [None],
@@ -43,7 +53,7 @@ def test_an_answer_has_the_published_shape(firm: TestClient) -> None:
         "related": [],
         "experts": [
             {
-                "person": {"id": None, "name": None},
+                "person": PROFILE,
                 "score": None,
                 "strength": None,
                 "topics": [None],
@@ -78,7 +88,7 @@ def test_an_explanation_has_the_published_shape(firm: TestClient) -> None:
         "date": None,
         "formula": None,
         "fingerprint": None,
-        "person": {"id": None, "name": None},
+        "person": PROFILE,
         "rank": None,
         "candidates": None,
         "score": None,
@@ -153,6 +163,7 @@ def test_the_description_is_openapi_3_1_and_valid(firm: TestClient) -> None:
         "/v1/experts",
         "/v1/experts/explain",
         "/v1/health",
+        "/v1/people/{person}",
         "/v1/topics",
     }
 

@@ -66,7 +66,7 @@ def test_an_answer_names_people_best_first_with_their_documents(firm: TestClient
     assert page.links()[0] == "https://x.org/a:0"
     assert "and 3 more" in page.text
     assert "Cleo" not in page.text
-    (field,) = [a for tag, a in page.tags if tag == "input"]
+    field, *_ = [a for tag, a in page.tags if tag == "input"]
     assert field["value"] == "wind permits"
 
 

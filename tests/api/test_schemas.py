@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from api.schemas import RECEIPTS, AnswerOut, ExpertOut, ExplanationOut, ReceiptOut
 from graphkit.answer import Answer, Expert, Parts, Receipt
 from graphkit.explain import AskedWord, Explanation
+from graphkit.person import Person
 from tests.invariants.organisations import reading
 
 DOCUMENT = reading("a:1", "wind", acl="group:hr", date="2024-05-14").document
@@ -23,6 +24,7 @@ def _expert(receipts: int) -> Expert:
         0.75,
         ("wind",),
         tuple(_receipt(share, "wind") for share in shares),
+        Person("email:ada@x.org", title="Analyst"),
     )
 
 
@@ -113,7 +115,16 @@ def test_an_explanation_shows_every_receipt_and_the_candidate_ahead() -> None:
         "date": None,
         "formula": "f0",
         "fingerprint": "f1",
-        "person": {"id": "email:ada@x.org", "name": "Ada"},
+        "person": {
+            "id": "email:ada@x.org",
+            "name": "Ada",
+            "title": "Analyst",
+            "departments": [],
+            "location": "",
+            "languages": [],
+            "contact": "",
+            "left": False,
+        },
         "rank": 2,
         "candidates": 9,
         "score": _expert(7).score,

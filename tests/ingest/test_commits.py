@@ -132,6 +132,7 @@ def test_the_mailmap_is_asked_for_whom_the_message_names() -> None:
         ("Ada B", "ada@localhost", "email:ada@localhost"),
         ("Ada B", "ada", "name:ada b"),
         ("Áda\x07 B", "", "name:ada b"),
+        ("Dr. Ada-B (Acme)", "", "name:ada b"),
         ("Ada B", "a\x07@x.org", "name:ada b"),
         ("Ada B", "a b@x.org", "name:ada b"),
     ],

@@ -91,6 +91,7 @@ def test_messages_of_bots_and_notices_are_skipped(tmp_path: Path) -> None:
         ({"sender_email": "user12@x.org"}, Actor("name:ada b", "Ada B", "author")),
         ({"sender_email": "no address"}, Actor("name:ada b", "Ada B", "author")),
         ({"sender_full_name": "\u202e\u00c1da\n B"}, Actor("name:ada b", "Áda B", "author")),
+        ({"sender_full_name": "Dr. Ada-B"}, Actor("name:ada b", "Dr. Ada-B", "author")),
         ({"sender_full_name": "\x07"}, None),
         ({"sender_full_name": 7}, None),
     ],

@@ -11,6 +11,7 @@ from graphkit.acl import EVERYONE, Viewer
 from graphkit.formula import Formula
 from graphkit.ids import digest
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
+from graphkit.person import LISTED, Decision, Person
 from graphkit.store import GraphStore, open_store
 from graphkit.text import is_word, pair_key, phrase_key, word_key
 
@@ -160,6 +161,7 @@ class Inquiry:
     question: str
     formula: Formula
     memberships: Memberships = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
 
     @property
     def visible(self) -> tuple[Reading, ...]:
@@ -172,6 +174,12 @@ class Inquiry:
         """The groups the viewer is in, and as whom; nobody else."""
         own = self.viewer.claims | {EVERYONE}
         return {group: who & own for group, who in self.memberships.items() if who & own}
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Of what everybody may know who it is: what a directory lists, and ids of people."""
+        listed = (alias for person in self.people for alias in person.listed)
+        return frozenset([*listed, *(person.id for person in self.people)])
 
     @property
     def hidden_people(self) -> tuple[str, ...]:
@@ -225,6 +233,44 @@ memberships = st.dictionaries(
     st.sampled_from(_GROUPS), st.frozensets(st.sampled_from(_MEMBERS), max_size=3), max_size=3
 )
 
+_PEOPLE = ("person:1", "person:2", "email:ada@x.org")
+
+
+def _directory(owned: Mapping[str, str], names: Mapping[str, str]) -> tuple[Person, ...]:
+    """People who own aliases, no two the same; who is called as an alias owns it."""
+    *_, merged = _PEOPLE
+    if merged in owned.values():
+        owned = {**owned, merged: merged}
+    return tuple(
+        Person(
+            person,
+            names.get(person, ""),
+            aliases=(aliases := tuple(sorted(a for a, owner in owned.items() if owner == person))),
+            listed=aliases if person.startswith(LISTED) else (),
+            title="Analyst" if names.get(person) else "",
+            has_left=names.get(person) == "Ada King",
+        )
+        for person in _PEOPLE
+    )
+
+
+directories = st.builds(
+    _directory,
+    st.dictionaries(
+        st.sampled_from(sorted({alias for alias, _ in _SPELLINGS})), st.sampled_from(_PEOPLE)
+    ),
+    st.dictionaries(
+        st.sampled_from(_PEOPLE[:2]), st.sampled_from(["Ada King", "Jean Martin", "Éva Ö"])
+    ),
+)
+
+decisions = st.none() | st.builds(
+    lambda number, person, aliases: (Decision(number, person, tuple(sorted(aliases))),),
+    st.integers(1, 3),
+    st.sampled_from(["", *_PEOPLE]),
+    st.sets(st.sampled_from(sorted({alias for alias, _ in _SPELLINGS})), min_size=1),
+)
+
 viewers = st.frozensets(
     st.sampled_from(["group:bids", "group:hr", "user:ada@x.org", "user:bob@x.org"]), max_size=2
 ).map(Viewer)
@@ -240,4 +286,6 @@ formulas = st.sampled_from(
     ]
 )
 
-inquiries = st.builds(Inquiry, organisations, viewers, questions, formulas, memberships)
+inquiries = st.builds(
+    Inquiry, organisations, viewers, questions, formulas, memberships, directories
+)

@@ -14,6 +14,7 @@ from graphkit.acl import OPERATOR, Viewer
 from graphkit.errors import QueryError
 from graphkit.formula import Formula
 from graphkit.model import Mention, Reading
+from graphkit.person import Decision, Person
 from graphkit.ranking import ask
 from graphkit.store import GraphStore, open_store
 from graphkit.view import View
@@ -22,6 +23,8 @@ from tests.contracts.conftest import told_to
 from tests.invariants.organisations import (
     LANGUAGES,
     Memberships,
+    decisions,
+    directories,
     formulas,
     memberships,
     organisations,
@@ -98,6 +101,12 @@ class Twins(RuleBasedStateMachine):
             for group, members in enrolled.items():
                 store.enrol(group, members)
 
+    @rule(people=directories, decided=decisions)
+    def assign(self, people: tuple[Person, ...], decided: tuple[Decision, ...] | None) -> None:
+        """Say who owns which aliases."""
+        for store in self.stores:
+            store.assign(people, decided)
+
     @rule(viewer=viewers, question=questions, formula=formulas)
     def ask(self, viewer: Viewer, question: str, formula: Formula) -> None:
         """Ask as somebody, and as the operator."""
@@ -110,6 +119,9 @@ class Twins(RuleBasedStateMachine):
         """Read all that somebody may read."""
         topics = frozenset(self._topics())
         self._equal(*[told_to(store, viewer, topics) for store in self.stores])
+        aliases = frozenset(row[2] for row in self.stores[1].dump() if row[0] == "contribution")
+        self._equal(*[dict(store.volumes(viewer, aliases)) for store in self.stores])  # type: ignore[arg-type]  # texts
+        self._equal(*[dict(store.owners(aliases)) for store in self.stores])  # type: ignore[arg-type]  # texts
 
     def _topics(self) -> Mapping[str, None]:
         rows = (row for row in self.stores[1].dump() if row[0] == "mention")

@@ -8,6 +8,7 @@ from typer import style
 
 from api.console import profile_line
 from api.schemas import DocumentOut, PersonOut, ProfileOut
+from graphkit.erasure import Erasure
 from graphkit.people import Imported
 from graphkit.person import Decision
 from graphkit.profile import Profile
@@ -105,6 +106,44 @@ class DecisionOut(BaseModel):
         """A decision as it is."""
         number, person, aliases = decision
         return cls(number=number, person=person, aliases=list(aliases), undone=undone)
+
+
+class ErasureOut(BaseModel):
+    """What an erasure did, and what it found of them afterwards."""
+
+    person: str
+    aliases: int
+    documents: int = Field(description="That said something of them")
+    kept: list[str] = Field(description="Names that others bear, too")
+    found: list[str] = Field(description="Where something of them still stands")
+    unproven: str = Field(description="What could not be looked at")
+
+    @classmethod
+    def of(cls, done: Erasure) -> Self:
+        """An erasure as it was."""
+        return cls(
+            person=done.person,
+            aliases=done.aliases,
+            documents=done.documents,
+            kept=list(done.kept),
+            found=list(done.found),
+            unproven=done.unproven,
+        )
+
+
+def erasure_lines(done: ErasureOut) -> Iterator[str]:
+    """What an erasure did."""
+    yield (
+        f"erased {one_line(done.person)}: {done.aliases:,} aliases, "
+        f"{done.documents:,} documents said something of them"
+    )
+    if done.kept:
+        yield f"kept, since others are called so: {', '.join(done.kept)}"
+    yield from _some("still found in", done.found)
+    if done.unproven:
+        yield done.unproven
+    if not done.found and not done.unproven:
+        yield "proven: nothing of them is in the store or in its files"
 
 
 def details_lines(found: DetailsOut) -> Iterator[str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from typing import NamedTuple
 
 from graphkit.name_words import Word, is_initial, name_words, surname
@@ -19,6 +19,8 @@ INITIALS = 0.6
 """At most initials are alike."""
 
 _REMEMBERED = 1 << 16
+_NAMES = 1 << 12
+_MOST = 10
 _LONG = 8
 """Letters of a surname in which a letter is lost by a slip; in shorter ones it is another name."""
 _SWAPPED = 5
@@ -97,6 +99,18 @@ def is_full(words: Sequence[Word]) -> bool:
     return any(word.mark != "-" for word in words[1:])
 
 
+def agree(names: Sequence[str]) -> bool:
+    """Whether names may all be one person's; of more than ten it is not said.
+
+    >>> agree(["Le Van Hung", "Lê Văn Hùng", "Lê Văn Hưng"])
+    False
+    """
+    if len(names) > _MOST or len(set(map(_generation, names))) > 1:
+        return False
+    found = (likeness(one, other) for one, other in combinations(names, 2))
+    return all(each is None or each.share > OTHERS for each in found)
+
+
 def _compared(
     one: str, other: str, first: Sequence[Word], second: Sequence[Word]
 ) -> Likeness | None:
@@ -130,17 +144,22 @@ def _equal(one: Sequence[Word], other: Sequence[Word]) -> Likeness | None:
 
 
 def _form(one: str, other: str) -> Likeness | None:
-    """One is a way to write the other."""
-    strengths = {form.alias: form.strength for form in forms(one)}
-    strengths |= {form.alias: form.strength for form in forms(other)}
-    ways = {form.alias for form in forms(one)}, {form.alias for form in forms(other)}
-    for name, ways_of_other in ((one, ways[1]), (other, ways[0])):
+    """One is a way to write the other; which has no letters of its own but those of umlauts."""
+    for name, longer in ((one, other), (other, one)):
         own = name_alias(name)
-        if own in ways_of_other:
-            if strengths[own] == "weak":
-                return Likeness(INITIALS, "one has initials of the other")
+        if not set(own) <= set(name_alias(longer)) | {"a", "e"}:
+            continue
+        strength = _strengths(longer).get(own)
+        if strength == "weak" or (strength and forms(name)[0].strength == "weak"):
+            return Likeness(INITIALS, "one has initials of the other")
+        if strength:
             return Likeness(0.9, "one is a way to write the other")
     return None
+
+
+@lru_cache(maxsize=_NAMES)
+def _strengths(name: str) -> dict[str, str]:
+    return dict(forms(name))
 
 
 def _run_together(one: Sequence[Word], other: Sequence[Word]) -> Likeness | None:

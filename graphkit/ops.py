@@ -4,7 +4,7 @@ None of it is a fact about the organisation: it is in no dump and changes no ans
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,10 @@ CREATE TABLE IF NOT EXISTS pass (            -- the last one
 CREATE TABLE IF NOT EXISTS quarantine (
     source TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, since TEXT NOT NULL,
     PRIMARY KEY (source, place)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS suppression (     -- what was erased, for restoring older backups
+    key TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    PRIMARY KEY (key, fingerprint)
 ) WITHOUT ROWID;
 """
 
@@ -154,6 +158,32 @@ def forget_source(path: Path, name: str) -> None:
         db.execute("DELETE FROM source WHERE name = ?", (name,))
         for table in ("export", "pass", "quarantine"):
             db.execute(f"DELETE FROM {table} WHERE source = ?", (name,))
+
+
+def record_erasure(
+    path: Path, suppressions: Iterable[tuple[str, str]], texts: Collection[str]
+) -> None:
+    """Put down what is suppressed, and let go of places in quarantine that tell of it."""
+    with _opened(path) as db:
+        db.execute("PRAGMA secure_delete = ON")
+        db.executemany("INSERT OR IGNORE INTO suppression VALUES (?, ?)", suppressions)
+        for source, place, reason in db.execute(
+            "SELECT source, place, reason FROM quarantine"
+        ).fetchall():
+            if any(text.casefold() in f"{place} {reason}".casefold() for text in texts):
+                db.execute(
+                    "DELETE FROM quarantine WHERE source = ? AND place = ?", (source, place)
+                )
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as db:
+        db.execute("VACUUM")
+
+
+def known_erasures(path: Path) -> list[tuple[str, str]]:
+    """All that was ever suppressed in the store, as keys and fingerprints."""
+    if not path.is_file():
+        return []
+    with _opened(path) as db:
+        return db.execute("SELECT key, fingerprint FROM suppression").fetchall()
 
 
 @contextmanager

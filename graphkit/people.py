@@ -11,6 +11,7 @@ from graphkit.errors import ConfigError, NotFound
 from graphkit.names import name_aliases
 from graphkit.person import LISTED, Decision, Person
 from graphkit.store import GraphStore
+from graphkit.suppression import Suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def import_people(
     """Take people over from a directory; what was decided by hand stays decided.
 
     Every way of writing a name that fits one of them alone is theirs, too
-    (`graphkit.names.name_aliases`); who is missing from a complete import has left.
+    (`graphkit.names.name_aliases`); who is missing from a complete import has left. Who was erased
+    is not taken over.
 
     Parameters
     ----------
@@ -43,7 +45,9 @@ def import_people(
     """
     on_file = store.people()
     before = {key: person for key, person in on_file.items() if person.is_listed}
-    now = {person.id: person for person in listed}
+    suppressed = Suppressions(store.suppressions())
+    told = filter(None, map(suppressed.person, listed))
+    now = {person.id: person for person in told}
     own = Counter(alias for person in now.values() for alias in set(_addresses(person)))
     shared = tuple(sorted(alias for alias, people in own.items() if people > 1))
     for key, person in before.items():
@@ -67,12 +71,12 @@ def import_people(
     }
     owned = _owned(now, store.decisions())
     _assign(store, on_file, owned)
-    told = [person for person in owned if person.is_listed]
+    known = [person for person in owned if person.is_listed]
     return Imported(
-        added=sum(person.id not in before for person in told),
-        updated=sum(person.id in before and person != before[person.id] for person in told),
-        left=sum(p.has_left and p.id in before and not before[p.id].has_left for p in told),
-        aliases=sum(len(person.aliases) for person in told),
+        added=sum(person.id not in before for person in known),
+        updated=sum(person.id in before and person != before[person.id] for person in known),
+        left=sum(p.has_left and p.id in before and not before[p.id].has_left for p in known),
+        aliases=sum(len(person.aliases) for person in known),
         shared=shared,
     )
 

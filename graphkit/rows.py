@@ -1,7 +1,7 @@
 """The rows of a dump: what a store holds as plain values, and reading it back.
 
-First one row a group, one a person and one a decision, then document after document, each followed
-by its people and its mentions.
+First one row a group, a person, a decision and a suppression, then document after document, each
+followed by its people and its mentions.
 All is sorted and nothing comes twice, so rows are checked as they pass, some at a time.
 """
 
@@ -15,6 +15,7 @@ from graphkit.ids import canonical
 from graphkit.model import Contribution, Digest, Document, Mention, Reading
 from graphkit.person import Decision, Person
 from graphkit.store import Row
+from graphkit.suppression import Suppression
 
 _TEXT, _NUMBER, _TEXTS = frozenset({str}), frozenset({int}), frozenset({list})
 _OPTIONAL = frozenset({str, type(None)})
@@ -25,6 +26,7 @@ _SHAPES = {
         _TEXT, _TEXTS, _TEXT, _TEXTS, _TEXT, _TEXT, _NUMBER,
     ),
     "decision": (_TEXT, _NUMBER, _TEXT, _TEXTS),
+    "suppression": (_TEXT, _TEXT, _TEXT),
     "document": (
         _TEXT, _TEXT, _TEXT, _TEXTS, _TEXT, _OPTIONAL, _TEXT, _NUMBER,
         _OPTIONAL, _OPTIONAL, _TEXT, _TEXT, _TEXT, _TEXT,
@@ -45,8 +47,8 @@ class Membership:
     members: frozenset[str]
 
 
-Entry = Membership | Person | Decision | Reading
-"""What a dump says of one group, person, decision or document."""
+Entry = Membership | Person | Decision | Suppression | Reading
+"""What a dump says of one group, person, decision, suppression or document."""
 
 
 class _Wrong(Exception):
@@ -54,13 +56,15 @@ class _Wrong(Exception):
 
 
 def rows_of(entry: Entry) -> Iterator[Row]:
-    """What a dump says of one group, person, decision or document."""
+    """What a dump says of one entry."""
     if isinstance(entry, Membership):
         yield "member", entry.group, sorted(entry.members)
     elif isinstance(entry, Person):
         yield "person", *map(_plain, astuple(entry))
     elif isinstance(entry, Decision):
         yield "decision", *map(_plain, entry)
+    elif isinstance(entry, Suppression):
+        yield "suppression", *entry
     else:
         yield from _of_reading(entry)
 
@@ -92,7 +96,7 @@ def person_of(values: Sequence[Any]) -> Person:
 
 
 def entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
-    """What rows of a dump say: groups, people, decisions, then document after document.
+    """What rows of a dump say: groups, people, decisions, suppressions, then documents.
 
     Raises
     ------
@@ -115,7 +119,7 @@ def entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
 
 
 def _lots(rows: Iterable[Row]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-    """The rows of one group, person, decision or document at a time; the number of the first."""
+    """The rows of one entry at a time; the number of the first."""
     lot: list[tuple[Any, ...]] = []
     first = 1
     for row in rows:
@@ -129,7 +133,7 @@ def _lots(rows: Iterable[Row]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
 
 
 def _begins(row: Sequence[object]) -> bool:
-    return len(row) > 0 and row[0] in ("member", "person", "decision", "document")
+    return len(row) > 0 and row[0] not in ("contribution", "mention")
 
 
 def _place(entry: Entry) -> tuple[int, str]:
@@ -140,7 +144,9 @@ def _place(entry: Entry) -> tuple[int, str]:
         return 2, entry.id
     if isinstance(entry, Decision):
         return 3, f"{entry.number:020} {canonical([entry.person, *entry.aliases])}"
-    return 4, entry.document.id
+    if isinstance(entry, Suppression):
+        return 4, canonical(entry)
+    return 5, entry.document.id
 
 
 def _entry(lot: Sequence[tuple[Any, ...]]) -> Entry:
@@ -158,6 +164,8 @@ def _entry(lot: Sequence[tuple[Any, ...]]) -> Entry:
             raise _Wrong("it says nothing of a person")
     elif kind == "decision":
         entry = Decision(values[0], values[1], tuple(values[2]))
+    elif kind == "suppression":
+        entry = Suppression(*values)
     elif kind == "document":
         entry = _reading(values, rest)
     else:

@@ -20,6 +20,7 @@ from graphkit.model import (
 from graphkit.person import Decision, Person
 from graphkit.registry import find
 from graphkit.stores import STORES
+from graphkit.suppression import Suppression
 
 Row = tuple[object, ...]
 """One row of a dump: its kind, then its values; JSON can hold it."""
@@ -87,6 +88,23 @@ class GraphStore(Protocol):
 
     def decisions(self) -> tuple[Decision, ...]:
         """What was decided by hand, in its order."""
+        ...
+
+    def suppress(self, more: Iterable[Suppression]) -> None:
+        """Keep fingerprints of what was erased, for good."""
+        ...
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """All of them, sorted."""
+        ...
+
+    def scrub(self, texts: Collection[str]) -> tuple[tuple[str, ...], str]:
+        """Make what was deleted unreadable, and say where one of some texts still stands.
+
+        Returns
+        -------
+        The files that hold one, and what could not be looked at, with what to do about it.
+        """
         ...
 
     def digests(self, source: str) -> Mapping[str, Digest]:

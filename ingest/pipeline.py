@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, filterfalse
 
 from graphkit.acl import EVERYONE, OPERATOR
 from graphkit.errors import RecordRejected, SourceUnreadable, SweepRefused
 from graphkit.ids import digest
 from graphkit.model import Digest, Reading, Scope
 from graphkit.store import GraphStore
+from graphkit.suppression import Suppressions
 from ingest.assemble import VERSION, assemble
 from ingest.connector import Connector
 from ingest.extraction import Extraction, Found, Part, Said
@@ -143,6 +144,7 @@ class _Pass:
         self._terms = (
             f"{VERSION} {extraction.version} {'' if acl is None else ' '.join(sorted(acl))}"
         )
+        self._suppressed = Suppressions(store.suppressions())
         self._on_file: Mapping[str, Digest] = store.digests(source)
         self._seen: set[str] = set()
         self._waiting: list[tuple[Record, str, Callable[[], Content]]] = []
@@ -184,7 +186,7 @@ class _Pass:
         waiting, self._waiting, self._bytes, self._heavy = self._waiting, [], 0, 0
         parsed = list(chain.from_iterable(self._parsed(*each) for each in waiting))
         for group, members in {g: m for _, c, _ in parsed for g, m in c.groups.items()}.items():
-            self._store.enrol(group, members)
+            self._store.enrol(group, frozenset(filterfalse(self._suppressed.token, members)))
         with _collector_paused():
             change = self._store.put(self._read(parsed))
         self.report.new += change.added
@@ -238,7 +240,9 @@ class _Pass:
         fallback = content.fallback if self._given is None else None
         try:
             acl = fallback or self._acl
-            reading = assemble(record.id, content, found, acl=acl, stamp=stamp)
+            reading = self._suppressed.redacted(
+                assemble(record.id, content, found, acl=acl, stamp=stamp)
+            )
         except RecordRejected as rejected:
             self._quarantine(Unreadable(record.where, str(rejected), record.id), record.acl)
         else:

@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "ask": "api.commands.ask:ask",
     "explain": "api.commands.ask:explain",
     "people": "api.commands.people:app",
+    "erase": "api.commands.erase:erase",
     "topics": "api.commands.topics:topics",
     "stats": "api.commands.stats:stats",
     "evaluate": "api.commands.evaluate:evaluate",

@@ -1,5 +1,6 @@
 """``whoknows backup`` and ``whoknows restore``."""
 
+from itertools import starmap
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,11 @@ from api.console import progress
 from graphkit.acl import OPERATOR
 from graphkit.backup import backup as write
 from graphkit.backup import restore as read
-from graphkit.ops import ops_path, turn
+from graphkit.erasure import enforce
+from graphkit.ops import known_erasures, ops_path, turn
 from graphkit.settings import Settings
 from graphkit.store import open_store
+from graphkit.suppression import Suppression
 
 
 def backup(
@@ -45,7 +48,7 @@ def restore(
     """Read a backup into a store that is new or empty.
 
     The file is checked to its end before anything is written. To go back to an older state, move
-    the store's file away first: nothing is lost by mistake.
+    the store's file away first: nothing is lost by mistake. Who was erased since is erased again.
 
     \b
     whoknows restore firm-2026-11-24.backup --store sqlite:///restored.db
@@ -56,6 +59,7 @@ def restore(
     ops = ops_path(address, settings.ops)
     with turn(ops, lambda: say_waiting(address)), progress("restore", lambda: None) as bar:
         documents = read(file, opened, bar.advance)
+        enforce(opened, starmap(Suppression, known_erasures(ops)))
     people = opened.totals(OPERATOR).people
     opened.close()
     typer.echo(f"restored {documents:,} documents of {people:,} people into {address}")

@@ -28,8 +28,13 @@ from graphkit.stores.neo4j_connection import Connection
 from graphkit.stores.neo4j_load import load
 from graphkit.stores.neo4j_schema import State, Tx
 from graphkit.stores.neo4j_seen import Seen, seen, totals
+from graphkit.suppression import Suppression
 
 _Found = TypeVar("_Found")
+_UNPROVEN = (
+    "the server's files and logs were not looked at: they are clean after `whoknows copy` into an "
+    "empty database, when this one is dropped"
+)
 
 
 class Neo4jStore(GraphStore):
@@ -93,6 +98,18 @@ class Neo4jStore(GraphStore):
         """See `GraphStore.decisions`."""
         return self._server.read(lambda tx, _: neo4j_people.decisions(tx))
 
+    def suppress(self, more: Iterable[Suppression]) -> None:
+        """See `GraphStore.suppress`."""
+        self._server.write(neo4j_people.suppressed(more))
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """See `GraphStore.suppressions`."""
+        return self._server.read(lambda tx, _: neo4j_people.suppressions(tx))
+
+    def scrub(self, texts: Collection[str]) -> tuple[tuple[str, ...], str]:  # noqa: ARG002  a server's files are out of reach
+        """See `GraphStore.scrub`; what a server has in its files, and for how long, is its own."""
+        return (), _UNPROVEN
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """See `GraphStore.digests`."""
         return self._server.read(lambda tx, _: reads.digests(tx, source))
@@ -150,6 +167,8 @@ class Neo4jStore(GraphStore):
                 yield from rows_of(person)
             for decision in neo4j_people.decisions(tx):
                 yield from rows_of(decision)
+            for suppressed in neo4j_people.suppressions(tx):
+                yield from rows_of(suppressed)
             for part in reads.parts(tx):
                 for reading in reads.facts(tx, known, Scope(part)).readings:
                     yield from rows_of(reading)

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from graphkit.errors import StoreError
 from graphkit.model import Reading
-from graphkit.person import Decision, Person
 from graphkit.rows import Membership, entries_of
 from graphkit.store import Row
 from graphkit.stores import neo4j_people
@@ -64,7 +63,7 @@ def _claimed(tx: Tx, state: State, own: str, address: str) -> tuple[State, bool]
 
 def _fill(server: Connection, rows: Iterable[Row], own: str) -> None:
     """Write what a dump says, some documents at a time."""
-    waiting: list[Person | Decision] = []
+    waiting: list[neo4j_people.Entry] = []
 
     def readings() -> Iterator[Reading]:
         for entry in entries_of(rows):

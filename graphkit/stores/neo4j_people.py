@@ -13,6 +13,7 @@ from graphkit.ids import canonical
 from graphkit.person import Decision, Person, by_id, changes
 from graphkit.stores.neo4j_schema import State, Tx
 from graphkit.stores.neo4j_writes import DROP_ALIASES
+from graphkit.suppression import Suppression
 
 _OWNERS = """
 MATCH (a:Alias)-[:OF]->(p) USING INDEX a:Alias(id) WHERE a.id IN $aliases RETURN a.id, p.id
@@ -34,8 +35,11 @@ _OWN = """
 UNWIND $rows AS row MATCH (a:Alias {id: row[0]}) USING INDEX a:Alias(id)
 MATCH (p:Person {id: row[1]}) USING INDEX p:Person(id) CREATE (a)-[:OF]->(p)
 """
+_SUPPRESS = "UNWIND $rows AS row CREATE (s:Suppression) SET s = row"
 _DECIDE = "UNWIND $rows AS row CREATE (d:Decision) SET d = row"
 _AT_ONCE = 10_000
+
+Entry = Person | Decision | Suppression
 
 
 def owners(tx: Tx, aliases: Collection[str]) -> dict[str, Person]:
@@ -81,6 +85,25 @@ def lots(some: Iterable[Person]) -> Iterator[list[Person]]:
     yield lot
 
 
+def suppressions(tx: Tx) -> tuple[Suppression, ...]:
+    """What is suppressed, sorted."""
+    rows = tx.run("MATCH (s:Suppression) RETURN s.key, s.fingerprint").values()
+    return tuple(sorted(Suppression(*row) for row in rows))
+
+
+def suppressed(more: Iterable[Suppression]) -> Callable[[Tx, State], tuple[None, bool]]:
+    """What writes suppressions, and says whether one was not on file."""
+    wanted = set(more)
+
+    def work(tx: Tx, _: State) -> tuple[None, bool]:
+        new = sorted(wanted.difference(suppressions(tx)))
+        if new:
+            _write(tx, new)
+        return None, bool(new)
+
+    return work
+
+
 def assigned(
     some: Iterable[Person], decided: Collection[Decision] | None
 ) -> Callable[[Tx, State], tuple[None, bool]]:
@@ -88,8 +111,8 @@ def assigned(
     return lambda tx, _: (None, _assign(tx, some, decided))
 
 
-def written(entries: Collection[Person | Decision]) -> Callable[[Tx, State], tuple[None, bool]]:
-    """What writes people and decisions that are not on file."""
+def written(entries: Collection[Entry]) -> Callable[[Tx, State], tuple[None, bool]]:
+    """What writes people, decisions and suppressions that are not on file."""
 
     def work(tx: Tx, _: State) -> tuple[None, bool]:
         _write(tx, entries)
@@ -115,7 +138,7 @@ def _assign(tx: Tx, some: Iterable[Person], decided: Collection[Decision] | None
     return True
 
 
-def _write(tx: Tx, entries: Collection[Person | Decision]) -> None:
+def _write(tx: Tx, entries: Collection[Entry]) -> None:
     some = [entry for entry in entries if isinstance(entry, Person)]
     owned = sorted((alias, person.id) for person in some for alias in person.aliases)
     tx.run(_SAY, rows=list(map(_row, some))).consume()
@@ -123,6 +146,8 @@ def _write(tx: Tx, entries: Collection[Person | Decision]) -> None:
     tx.run(_OWN, rows=owned).consume()
     rows = [_decision(entry) for entry in entries if isinstance(entry, Decision)]
     tx.run(_DECIDE, rows=rows).consume()
+    rows = [_suppression(entry) for entry in entries if isinstance(entry, Suppression)]
+    tx.run(_SUPPRESS, rows=rows).consume()
 
 
 def _person(row: Mapping[str, Any], aliases: Iterable[str]) -> Person:
@@ -142,3 +167,7 @@ def _decision(decision: Decision) -> dict[str, object]:
     number, person, aliases = decision
     key = canonical([number, person, *aliases])
     return {"id": key, "number": number, "person": person, "aliases": list(aliases)}
+
+
+def _suppression(suppression: Suppression) -> dict[str, object]:
+    return {"id": canonical(suppression), **suppression._asdict()}

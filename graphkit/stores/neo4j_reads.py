@@ -144,7 +144,7 @@ def memberships(tx: Tx) -> dict[str, frozenset[str]]:
 
 def is_empty(tx: Tx) -> bool:
     """Whether there is nothing at all."""
-    count = "MATCH (n:Document|Group|Person|Decision) RETURN count(*) = 0"
+    count = "MATCH (n:Document|Group|Person|Decision|Suppression) RETURN count(*) = 0"
     return bool(tx.run(count).single(strict=True).value())
 
 

@@ -36,6 +36,7 @@ _KEYS = {
     "Alias": "id",
     "Person": "id",
     "Decision": "id",
+    "Suppression": "id",
     "Topic": "key",
     "Word": "key",
 }

@@ -24,13 +24,14 @@ from graphkit.person import Decision, Person
 from graphkit.rows import entries_of, rows_of
 from graphkit.store import GraphStore, Row
 from graphkit.stores import sqlite_migrations as migrations
-from graphkit.stores import sqlite_people
+from graphkit.stores import sqlite_people, sqlite_scrub
 from graphkit.stores import sqlite_postings as postings
 from graphkit.stores import sqlite_reads as reads
 from graphkit.stores import sqlite_schema as schema
 from graphkit.stores import sqlite_writes as writes
 from graphkit.stores.sqlite_shelf import Shelf
 from graphkit.stores.sqlite_vocabulary import vocabulary
+from graphkit.suppression import Suppression
 
 
 class SqliteStore(GraphStore):
@@ -108,6 +109,22 @@ class SqliteStore(GraphStore):
         with self._reading() as db:
             return sqlite_people.decisions(db)
 
+    def suppress(self, more: Iterable[Suppression]) -> None:
+        """See `GraphStore.suppress`."""
+        with self._writing() as db:
+            writes.suppress(db, more, self._topic_ids)
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """See `GraphStore.suppressions`."""
+        with self._reading() as db:
+            return sqlite_people.suppressions(db)
+
+    def scrub(self, texts: Collection[str]) -> tuple[tuple[str, ...], str]:
+        """See `GraphStore.scrub`."""
+        with self._connection() as db:
+            migrations.drop_copies(self._path)
+            return sqlite_scrub.scrub(self._path, db, texts)
+
     def digests(self, source: str) -> Mapping[str, Digest]:
         """See `GraphStore.digests`."""
         with self._reading() as db:
@@ -169,6 +186,8 @@ class SqliteStore(GraphStore):
                 yield from rows_of(person)
             for decision in sqlite_people.decisions(db):
                 yield from rows_of(decision)
+            for suppressed in sqlite_people.suppressions(db):
+                yield from rows_of(suppressed)
             for part in reads.parts(db):
                 for reading in reads.facts(db, OPERATOR, Scope(part), Shelf()).readings:
                     yield from rows_of(reading)

@@ -67,6 +67,11 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
             aliases TEXT NOT NULL,
             PRIMARY KEY (number, person, aliases)
         ) WITHOUT ROWID""",
+        """CREATE TABLE suppression (
+            key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            PRIMARY KEY (key, fingerprint)
+        ) WITHOUT ROWID""",
     ),
 }
 """Version → what leads to the next one."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from graphkit.ids import canonical
 from graphkit.person import Decision, Person, by_id, changes
 from graphkit.rows import person_of, rows_of
+from graphkit.suppression import Suppression
 
 _OWNERS = "SELECT alias, person FROM owned WHERE alias IN (SELECT value FROM json_each(?))"
 _PEOPLE = "SELECT said FROM person"
@@ -58,9 +59,18 @@ def assign(
     return True
 
 
-def write(db: sqlite3.Connection, entries: Iterable[Person | Decision]) -> None:
-    """Write people and decisions that are not on file."""
+def suppressions(db: sqlite3.Connection) -> tuple[Suppression, ...]:
+    """What is suppressed, sorted."""
+    rows = db.execute("SELECT key, fingerprint FROM suppression").fetchall()
+    return tuple(sorted(Suppression(*row) for row in rows))
+
+
+def write(db: sqlite3.Connection, entries: Iterable[Person | Decision | Suppression]) -> None:
+    """Write what is not on file."""
     for entry in entries:
+        if isinstance(entry, Suppression):
+            db.execute("INSERT INTO suppression VALUES (?, ?)", entry)
+            continue
         if isinstance(entry, Decision):
             values = (entry.number, entry.person, canonical(list(entry.aliases)))
             db.execute("INSERT INTO decision VALUES (?, ?, ?)", values)

@@ -29,7 +29,8 @@ _MEMBERSHIPS = """
 SELECT member, token FROM membership WHERE member IN (SELECT value FROM json_each(?))
 """
 _ANYTHING = "SELECT " + " OR ".join(
-    f"EXISTS (SELECT 1 FROM {table})" for table in ("document", "membership", "person", "decision")
+    f"EXISTS (SELECT 1 FROM {table})"
+    for table in ("document", "membership", "person", "decision", "suppression")
 )
 _TOTALS = """
 SELECT total(documents), total(length),

@@ -85,6 +85,11 @@ CREATE TABLE decision (
     aliases TEXT NOT NULL,                   -- JSON list, sorted
     PRIMARY KEY (number, person, aliases)
 ) WITHOUT ROWID;
+CREATE TABLE suppression (                   -- of what was erased
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    PRIMARY KEY (key, fingerprint)
+) WITHOUT ROWID;
 
 CREATE TABLE topic (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE mention (

@@ -12,6 +12,7 @@ from graphkit.person import Decision, Person
 from graphkit.rows import Entry, Membership
 from graphkit.stores import sqlite_people
 from graphkit.stores import sqlite_reads as reads
+from graphkit.suppression import Suppression
 
 _DOCUMENT = """
 INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -130,6 +131,15 @@ def assign(
 ) -> None:
     """Write people and decisions; when all is so already, write nothing."""
     if sqlite_people.assign(db, people, decisions):
+        topic_ids.pass_over(reads.revision(db))
+        db.execute(_COUNT_CHANGE)
+
+
+def suppress(db: sqlite3.Connection, more: Iterable[Suppression], topic_ids: TopicIds) -> None:
+    """Write suppressions; when all are on file, write nothing."""
+    new = sorted(set(more).difference(sqlite_people.suppressions(db)))
+    if new:
+        sqlite_people.write(db, new)
         topic_ids.pass_over(reads.revision(db))
         db.execute(_COUNT_CHANGE)
 

@@ -19,7 +19,7 @@ def _alias(alias: str, called: str) -> str:
 @pytest.fixture(scope="module")
 def labels() -> dict[Pair, str]:
     """Pair of aliases → same, different or unsure."""
-    return {tuple(sorted(pair)): label for pair, label, _ in _rows()}  # type: ignore[misc]
+    return {(min(pair), max(pair)): label for pair, label, _ in _rows()}
 
 
 @pytest.fixture(scope="module")

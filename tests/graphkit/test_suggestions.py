@@ -101,6 +101,32 @@ def test_two_at_one_place_leave_nobody_of_their_name_exact() -> None:
     assert _one(*accounts).grade == "likely"
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        ("email:ada2@z.org", "Ada Byron"),
+        ("handle:other", "Ada Byron Jr."),
+        ("handle:other", "Ada Byr\u00f2n"),  # beside Byrón
+        ("email:ada@x.org", "Bob Cole"),  # a mailbox of two
+    ],
+)
+def test_a_sign_of_a_namesake_leaves_nobody_exact(sign: tuple[str, str]) -> None:
+    one, other = ("email:ada@x.org", "Ada Byr\u00f3n"), ("name:ada byron", "Ada Byron")
+    names: dict[str, tuple[str, ...]] = {}
+    for alias, name in (one, other, sign):
+        names[alias] = (*names.get(alias, ()), name)
+    found = suggest(Known(alias, written) for alias, written in names.items())
+    assert {each.grade for each in found} == {"likely"}
+
+
+def test_two_longer_names_make_a_name_doubtful() -> None:
+    pair = ("email:smithy@x.org", "John Smith"), ("name:john smith", "John Smith")
+    longer = ("name:john a smith", "John A. Smith"), ("name:john b smith", "John B. Smith")
+    key = "email:smithy@x.org", "name:john smith"
+    assert _found(*pair, longer[0])[key].grade == "exact"
+    assert _found(*pair, *longer)[key].grade == "likely"
+
+
 def test_initials_that_fit_two_are_nobodys() -> None:
     john, jane = ("name:john smith", "John Smith"), ("name:jane smith", "Jane Smith")
     short = ("name:j smith", "J. Smith")

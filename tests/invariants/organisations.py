@@ -140,7 +140,7 @@ _GROUPS = ("group:bids", "group:board", "group:hr")
 _MEMBERS = (*_GROUPS, "user:ada@x.org", "user:bob@x.org", "user:cleo@x.org", EVERYONE)
 _DATES = (None, "2019", "2024-05", "2024-05-14", "2024-05-14T09:12:00", "2026-01-01")
 _ROLES = ("author", "reviewer", "participant", "mentioned", "scribe")
-_SPELLINGS = (
+SPELLINGS = (
     ("email:ada@x.org", "Ada Lovelace"),
     ("email:ada@x.org", "ada lovelace"),
     ("email:ada@x.org", "A. Lovelace"),
@@ -198,7 +198,7 @@ def _aliases(readings: Iterable[Reading]) -> list[str]:
 
 _parts = st.builds(
     lambda spelling, roles: Contribution(spelling[0], spelling[1], tuple(sorted(roles))),
-    st.sampled_from(_SPELLINGS),
+    st.sampled_from(SPELLINGS),
     st.sets(st.sampled_from(_ROLES), min_size=1, max_size=2),
 )
 _Sketch = tuple[str, list[Contribution], str, str | None, int, str | None]
@@ -257,7 +257,7 @@ def _directory(owned: Mapping[str, str], names: Mapping[str, str]) -> tuple[Pers
 directories = st.builds(
     _directory,
     st.dictionaries(
-        st.sampled_from(sorted({alias for alias, _ in _SPELLINGS})), st.sampled_from(_PEOPLE)
+        st.sampled_from(sorted({alias for alias, _ in SPELLINGS})), st.sampled_from(_PEOPLE)
     ),
     st.dictionaries(
         st.sampled_from(_PEOPLE[:2]), st.sampled_from(["Ada King", "Jean Martin", "Éva Ö"])
@@ -268,7 +268,7 @@ decisions = st.none() | st.builds(
     lambda number, person, aliases: (Decision(number, person, tuple(sorted(aliases))),),
     st.integers(1, 3),
     st.sampled_from(["", *_PEOPLE]),
-    st.sets(st.sampled_from(sorted({alias for alias, _ in _SPELLINGS})), min_size=1),
+    st.sets(st.sampled_from(sorted({alias for alias, _ in SPELLINGS})), min_size=1),
 )
 
 viewers = st.frozensets(

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from api.schemas import AnswerOut
 from graphkit.acl import OPERATOR, Viewer
-from graphkit.errors import QueryError
+from graphkit.erasure import erase
+from graphkit.errors import NotFound, QueryError
 from graphkit.formula import Formula
 from graphkit.model import Mention, Reading
 from graphkit.person import Decision, Person
@@ -22,6 +23,7 @@ from tests import neo4j_server
 from tests.contracts.conftest import told_to
 from tests.invariants.organisations import (
     LANGUAGES,
+    SPELLINGS,
     Memberships,
     decisions,
     directories,
@@ -106,6 +108,19 @@ class Twins(RuleBasedStateMachine):
         """Say who owns which aliases."""
         for store in self.stores:
             store.assign(people, decided)
+
+    @rule(person=st.sampled_from(sorted({alias for alias, _ in SPELLINGS})))
+    def erase(self, person: str) -> None:
+        """Forget somebody, where there is anything of them."""
+        done = []
+        for store in self.stores:
+            try:
+                erasure = erase(store, person, key="k")
+            except NotFound as absent:
+                done.append(str(absent))
+            else:
+                done.append((erasure.documents, erasure.kept, erasure.aliases))
+        self._equal(*done)
 
     @rule(viewer=viewers, question=questions, formula=formulas)
     def ask(self, viewer: Viewer, question: str, formula: Formula) -> None:

@@ -18,7 +18,7 @@ from neo4j import ManagedTransaction, Session, Transaction
 
 from graphkit.errors import SchemaMismatch, StoreUnavailable
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 1
 
 Tx = ManagedTransaction | Session | Transaction
 """What reads and writes run in."""

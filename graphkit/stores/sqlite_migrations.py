@@ -53,8 +53,8 @@ MIGRATIONS: Mapping[int, tuple[str, ...]] = {
             DELETE FROM volume WHERE alias = old.alias AND documents = 0;
         END""",
     ),
-    4: ("ALTER TABLE document ADD COLUMN act TEXT NOT NULL DEFAULT ''",),
-    5: (
+    4: (
+        "ALTER TABLE document ADD COLUMN act TEXT NOT NULL DEFAULT ''",
         "CREATE TABLE person (id TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID",
         """CREATE TABLE owned (
             alias TEXT PRIMARY KEY,

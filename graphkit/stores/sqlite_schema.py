@@ -16,7 +16,7 @@ from graphkit.errors import SchemaMismatch, StoreUnavailable
 APPLICATION_ID = 0x77686F6B
 """Marks an SQLite file as ours ("whok")."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 5
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""

@@ -20,7 +20,9 @@ from graphkit.model import (
     Scope,
     Totals,
     Vocabulary,
+    Volume,
 )
+from graphkit.person import Person
 from graphkit.ranking import TOPICS, ask, rank
 from graphkit.store import GraphStore
 from graphkit.view import View
@@ -200,6 +202,14 @@ class Busy:
         found = self._store.threads(viewer, documents)
         self._write("threads")
         return found
+
+    def owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
+        """The store's."""
+        return self._store.owners(aliases)
+
+    def volumes(self, viewer: Viewer, aliases: Collection[str]) -> Mapping[str, Volume]:
+        """The store's."""
+        return self._store.volumes(viewer, aliases)
 
     def totals(self, viewer: Viewer) -> Totals:
         """The store's."""

@@ -36,6 +36,7 @@ def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) ->
         "cache": None,
         "languages": ("en", "fr", "de"),
         "phrases": "tagger",
+        "directory": None,
         "blocked_topics": None,
         "max_file_mb": 50,
         "jobs": 1,

@@ -43,7 +43,8 @@ def create_app(settings: Settings, viewer: Viewer = PUBLIC) -> FastAPI:
         redoc_url=None,
     )
     store = open_store(settings.store, sign_in=settings.sign_in)
-    app.state.view = View(store, known_as(store, viewer), settings.languages)
+    viewer = known_as(store, viewer)
+    app.state.view = View(store, viewer, settings.languages, settings.hide_left)
     app.state.formula = settings.formula
     # A page elsewhere must not reach a local service by pointing its own name here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_NAMES)

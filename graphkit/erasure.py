@@ -90,11 +90,11 @@ def erase(
     kept = {name for name in names if _words(name) in others}
     key = next((each.key for each in store.suppressions()), key or secrets.token_hex(16))
     gone = {person, *aliases, *_runs(aliases, names - kept, known.family)}
-    store.suppress(suppression(key, text) for text in gone)
-    documents = enforce(store, advance=advance)
     needles = _needles(person, aliases, names - kept)
+    store.suppress(suppression(key, text) for text in gone)
     if ops:
         record_erasure(ops, store.suppressions(), needles)
+    documents = enforce(store, advance=advance)
     found, unproven = store.scrub(needles)
     return Erasure(
         person,

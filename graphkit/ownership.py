@@ -45,6 +45,22 @@ def facts_by_person(facts: Facts, owners: Owners, others: Mapping[str, Volume]) 
     )
 
 
+def without_left(facts: Facts) -> Facts:
+    """Facts that name nobody who has left; their documents stay."""
+    left = {person for person, known in facts.people.items() if known.has_left}
+    readings = (
+        replace(r, contributions=tuple(c for c in r.contributions if c.alias not in left))
+        for r in facts.readings
+    )
+    return replace(
+        facts,
+        readings=tuple(readings),
+        names={person: names for person, names in facts.names.items() if person not in left},
+        volumes={person: of for person, of in facts.volumes.items() if person not in left},
+        people={person: known for person, known in facts.people.items() if person not in left},
+    )
+
+
 def threads_by_person(
     threads: Collection[tuple[Message, ...]], owners: Owners
 ) -> Collection[tuple[Message, ...]]:

@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     """Folder of what can be made again, the stores that are measured; by default the account's."""
     directory: Path | None = None
     """File of the people, for `whoknows people import`: CSV, vCard or SCIM JSON."""
+    hide_left: bool = False
+    """Whether nothing tells of those who have left."""
     languages: Annotated[tuple[str, ...], NoDecode] = ("en", "fr", "de")
     """Languages of documents and questions: ISO 639-1 codes with commas, the main one first."""
     phrases: Literal["tagger", "runs", "off"] = "tagger"

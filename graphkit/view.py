@@ -8,7 +8,7 @@ from graphkit.acl import Viewer, with_groups
 from graphkit.errors import StoreUnavailable
 from graphkit.graph import Graph
 from graphkit.model import Facts, Message, Postings, Scope, Totals, Vocabulary
-from graphkit.ownership import aliases_in, facts_by_person, threads_by_person
+from graphkit.ownership import aliases_in, facts_by_person, threads_by_person, without_left
 from graphkit.person import Person
 from graphkit.settings import Settings
 from graphkit.store import GraphStore, open_store
@@ -20,11 +20,15 @@ _ADDRESS, _USER = "email:", "user:"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A store, who looks at it, and the languages their questions are read in."""
+    """A store, who looks at it, and the languages their questions are read in.
+
+    With ``hides_left`` nothing tells of those who have left.
+    """
 
     store: GraphStore
     viewer: Viewer
     languages: tuple[str, ...]
+    hides_left: bool = False
     _kept: dict[Callable[["View"], object], tuple[int, object]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -88,7 +92,8 @@ class View:
         owners = self.store.owners(aliases_in(found.readings))
         theirs = {alias: owner for owner in owners.values() for alias in owner.aliases}
         others = self.store.volumes(self.viewer, theirs.keys() - found.names.keys())
-        return facts_by_person(found, theirs, others)
+        told = facts_by_person(found, theirs, others)
+        return without_left(told) if self.hides_left else told
 
     def person(self, person: str) -> Person:
         """What is known of a person beside what documents say."""
@@ -97,7 +102,9 @@ class View:
     def is_listed(self, person: str) -> bool:
         """Whether a directory lists somebody, who may have a part in nothing the viewer sees."""
         known = self.store.people([person]).get(person)
-        return known is not None and known.is_listed
+        if known is None or (known.has_left and self.hides_left):
+            return False
+        return known.is_listed
 
     def identify(self, alias: str) -> str:
         """The id of the person whose alias this is, as far as the viewer may know that.
@@ -116,7 +123,8 @@ class View:
         """What is people's own; an alias that somebody owns is no person."""
         known, owners = self.store.people(people), self.store.owners(people)
         alone = people - known.keys() - owners.keys()
-        return alone.union(*(known[person].aliases for person in known))
+        shown = (who for who in known.values() if not (who.has_left and self.hides_left))
+        return alone.union(*(who.aliases for who in shown))
 
     def vocabulary(self, least: int) -> Vocabulary:
         """The phrases of at least so many documents that the viewer may see."""
@@ -146,7 +154,7 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
     settings = Settings.load()
     viewer = Viewer.named(as_tokens)
     opened = open_store(store or settings.store, sign_in=settings.sign_in)
-    return View(opened, known_as(opened, viewer), settings.languages)
+    return View(opened, known_as(opened, viewer), settings.languages, settings.hide_left)
 
 
 def known_as(store: GraphStore, viewer: Viewer) -> Viewer:

@@ -24,6 +24,7 @@ _TEMPLATE = """\
 # store_password = ""                  # better in WHOKNOWS_STORE_PASSWORD than in a file
 # languages = ["en", "fr", "de"]       # of documents and questions, the main one first
 # directory = "people.csv"             # who is who: `whoknows people import`
+# hide_left = false                    # whether nothing tells of those who have left
 # phrases = "tagger"                   # how they are found: "runs" is faster, "off" finds none
 # blocked_topics = "blocked.txt"       # phrases that are never stored, one a line
 # jobs = 1                             # processes that parse, and that tag, at once

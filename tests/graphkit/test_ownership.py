@@ -109,6 +109,18 @@ def test_who_has_left_is_not_offered_but_named_where_that_is_asked_for(look: Loo
     )
 
 
+def test_where_that_is_set_nothing_tells_of_who_has_left(look: Look) -> None:
+    view = _view(look, replace(ADA, has_left=True))
+    hiding = replace(view, hides_left=True)
+    everybody = Wanted(include_left=True)
+    assert _names(ask(hiding, "wind", formula=EVERYBODY, wanted=everybody)) == ["Bob"]
+    for reference in ("person:1", "email:ada@x.org", "Ada King"):
+        with pytest.raises(NotFound):
+            profile(hiding, reference)
+        with pytest.raises(NotFound):
+            explain(hiding, "wind", reference)
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphkit.backup import backup, restore
 from graphkit.errors import ConfigError, NotFound
 from graphkit.people import Imported, import_people, merge, split, undo
 from graphkit.person import Person
@@ -89,6 +90,17 @@ def test_a_merge_makes_two_one_and_undo_makes_them_two(store: GraphStore) -> Non
     assert (dict(store.people()), store.decisions()) == ({}, ())
     with pytest.raises(NotFound, match="nothing to undo"):
         undo(store)
+
+
+def test_what_was_decided_outlives_a_backup(store: GraphStore, tmp_path: Path) -> None:
+    import_people(store, [BOB])
+    merge(store, ["email:cleo@x.org", "email:ada@x.org"])
+    backup(store, tmp_path / "a.backup")
+    restored = open_store(str(tmp_path / "b.db"), create=True)
+    restore(tmp_path / "a.backup", restored)
+    assert (restored.decisions(), restored.people()) == (store.decisions(), store.people())
+    undo(restored)
+    assert restored.people().keys() == {"person:2"}
 
 
 def test_the_directory_names_who_is_merged_with_somebody_of_theirs(store: GraphStore) -> None:

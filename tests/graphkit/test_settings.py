@@ -37,6 +37,7 @@ def test_without_settings_there_are_defaults(monkeypatch: pytest.MonkeyPatch) ->
         "languages": ("en", "fr", "de"),
         "phrases": "tagger",
         "directory": None,
+        "hide_left": False,
         "blocked_topics": None,
         "max_file_mb": 50,
         "jobs": 1,

@@ -61,7 +61,8 @@ def erase(
     """Forget a person: every alias, the id, and the full name wherever it is written.
 
     Full names that somebody else bears stay, and so do single words. Reading the sources again
-    brings nothing back, nor does loading a dump made since.
+    brings nothing back, nor does loading a dump made since. What was cut short is finished by
+    erasing the same id again.
 
     Parameters
     ----------
@@ -82,7 +83,8 @@ def erase(
     known = store.people([person]).get(person) or Person(person, aliases=(person,))
     aliases = {*known.aliases, *known.listed}
     volumes = store.volumes(OPERATOR, aliases)
-    if not volumes and not store.people([person]):
+    was_begun = Suppressions(store.suppressions()).hit(person)
+    if not (volumes or store.people([person]) or was_begun):
         raise NotFound(f"nothing is known of {person!r}: take an id from `whoknows people show`")
     written = {name for volume in volumes.values() for name in volume.names}
     names = {name for name in (known.name, *known.former, *written) if " " in spelt(name)}

@@ -27,8 +27,6 @@ def facts_by_person(facts: Facts, owners: Owners, others: Mapping[str, Volume]) 
     others
         The volumes of aliases of theirs that none of the facts is about.
     """
-    if not owners:
-        return facts
     names: dict[str, Counter[str]] = {}
     volumes: dict[str, Counter[tuple[str, ...]]] = {}
     met = {alias: Volume(facts.names[alias], facts.volumes[alias]) for alias in facts.names}

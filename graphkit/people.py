@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graphkit.errors import ConfigError, NotFound
+from graphkit.errors import ConfigError, NotFound, SweepRefused
 from graphkit.names import name_aliases
 from graphkit.person import LISTED, Decision, Person
 from graphkit.store import GraphStore
@@ -30,7 +30,11 @@ class Imported:
 
 
 def import_people(
-    store: GraphStore, listed: Iterable[Person], *, complete: bool = True
+    store: GraphStore,
+    listed: Iterable[Person],
+    *,
+    complete: bool = True,
+    sweep: bool = False,
 ) -> Imported:
     """Take people over from a directory; what was decided by hand stays decided.
 
@@ -42,6 +46,13 @@ def import_people(
     ----------
     listed
         With the addresses and handles that the directory names.
+    sweep
+        Whether more than half of those on file may have left at once.
+
+    Raises
+    ------
+    SweepRefused
+        When they would; nothing was written.
     """
     on_file = store.people()
     before = {key: person for key, person in on_file.items() if person.is_listed}
@@ -58,6 +69,13 @@ def import_people(
             has_left = person.has_left or complete
             former = person.former if name else ()
             now[key] = replace(person, name=name, former=former, listed=kept, has_left=has_left)
+    active = [key for key, person in before.items() if not person.has_left]
+    gone = [key for key in active if now[key].has_left and now[key].name]
+    if complete and not sweep and 2 * len(gone) > len(active):
+        raise SweepRefused(
+            f"{len(gone):,} of the {len(active):,} people on file are not listed any more; "
+            "nothing was written: if that is right, repeat with --yes, else with --partial"
+        )
     names = name_aliases(now.values())
     now = {
         key: replace(

@@ -90,6 +90,8 @@ class View:
             scope = replace(scope, people=self._aliases(scope.people))
         found = self.store.facts(self.viewer, scope)
         owners = self.store.owners(aliases_in(found.readings))
+        if not owners:
+            return found
         theirs = {alias: owner for owner in owners.values() for alias in owner.aliases}
         others = self.store.volumes(self.viewer, theirs.keys() - found.names.keys())
         told = facts_by_person(found, theirs, others)

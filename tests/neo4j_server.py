@@ -27,6 +27,7 @@ def missing() -> str:
 
 
 _PORT = free_port()
+_purposes: list[str] = []
 
 
 def run(command: str, **environment: str) -> str:
@@ -62,11 +63,17 @@ def _driver() -> "GraphDatabase":
     return driver
 
 
-def emptied() -> str:
-    """The address of the server, without any store in it."""
+def emptied(purpose: str = "") -> str:
+    """The address of the server, without any store in it; for what, where that is asked again."""
+    _purposes.append(purpose)
     with _driver().session() as session:
         session.run("MATCH (n) DETACH DELETE n").consume()
     return address()
+
+
+def serves(purpose: str) -> bool:
+    """Whether nobody has emptied the server since it was for that: tests may take turns."""
+    return _purposes[-1:] == [purpose]
 
 
 def beside() -> str:

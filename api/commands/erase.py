@@ -13,6 +13,7 @@ from graphkit.lookup import person_called
 from graphkit.ops import ops_path, turn
 from graphkit.settings import Settings
 from graphkit.store import open_store
+from graphkit.suppression import Suppressions
 from graphkit.view import View
 
 _NOT_PROVEN = 3
@@ -41,7 +42,9 @@ def erase(
     address = store or settings.store
     opened = open_store(address, sign_in=settings.sign_in)
     view = View(opened, OPERATOR, settings.languages)
-    known = person_called(view, person)
+    # an erasure that was cut short leaves nobody who is called so
+    was_begun = Suppressions(opened.suppressions()).hit(person)
+    known = person if was_begun else person_called(view, person)
     if not yes:
         typer.confirm(f"Erase {known} for good?", abort=True, err=True)
     ops = ops_path(address, settings.ops)

@@ -63,6 +63,9 @@ def import_(
     partial: Annotated[
         bool, typer.Option("--partial", help="Who is missing from it has not left.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Even if above half of those on file have left.")
+    ] = False,
     store: Store = None,
     as_json: Json = False,
 ) -> None:
@@ -84,7 +87,8 @@ def import_(
         raise ConfigError(f"{file} lists nobody: see `whoknows people template`")
     opened = open_store(store or settings.store, create=True, sign_in=settings.sign_in)
     complete = not partial and not listing.faults
-    shown = ImportOut.of(import_people(opened, listing.people, complete=complete), listing)
+    done = import_people(opened, listing.people, complete=complete, sweep=yes)
+    shown = ImportOut.of(done, listing)
     opened.close()
     _print([shown.model_dump()] if as_json else import_lines(shown), as_json=as_json)
 

@@ -31,6 +31,13 @@ def test_somebody_is_erased_with_a_proof(store: str, run: Run) -> None:
     assert run("ask", "wind word1", "--store", store).returncode == 0
 
 
+def test_an_erasure_is_proven_again(store: str, run: Run) -> None:
+    run("erase", ADA, "--yes", "--store", store)
+    again = run("erase", ADA, "--prove", "--yes", "--store", store)
+    assert again.returncode == 0
+    assert again.stdout.endswith("proven: nothing of them is in the store or in its files\n")
+
+
 def test_what_is_not_proven_is_said_and_ends_with_3(store: str, run: Run) -> None:
     reader = open_store(store)
     rows = reader.dump()

@@ -42,9 +42,12 @@ def test_who_is_missing_has_left_unless_the_file_is_partial(
     tmp_path: Path, store: str, run: Run
 ) -> None:
     less = tmp_path / "less.csv"
-    less.write_text("id,name\n2,Dan Ott\n", encoding="utf-8")
+    less.write_text("id,name,status\n2,Dan Ott,left\n", encoding="utf-8")
     assert "0 have left" in run("people", "import", less, "--partial", "--store", store).stdout
-    assert "1 have left" in run("people", "import", less, "--store", store).stdout
+    refused = run("people", "import", less, "--store", store)
+    assert refused.returncode == 1
+    assert "1 of the 1 people on file are not listed any more" in refused.stderr
+    assert "1 have left" in run("people", "import", less, "--yes", "--store", store).stdout
 
 
 def test_a_broken_row_is_named_and_nobody_has_left(tmp_path: Path, store: str, run: Run) -> None:

@@ -159,6 +159,31 @@ def test_merged_aliases_and_decisions_go_with_the_person(store: GraphStore) -> N
     assert _is_in(store, *ADA) == []
 
 
+class _CutShort(Exception):
+    """The power went off."""
+
+
+def test_an_erasure_that_was_cut_short_is_finished_by_the_next(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    store.put(_firm(*ADA, range(10)))
+    merge(store, ADA[1:])
+    whole = open_store(str(tmp_path / "whole.db"), create=True)
+    whole.load(store.dump())
+    erase(whole, ADA[1], key="k")
+    read = iter(range(4))
+
+    def advance() -> None:
+        if next(read, None) is None:
+            raise _CutShort
+
+    with pytest.raises(_CutShort):
+        erase(store, ADA[1], key="k", advance=advance)
+    assert _is_in(store, *ADA) != []
+    assert erase(store, ADA[1]).found == ()
+    assert list(store.dump()) == list(whole.dump())
+
+
 def test_nobody_is_erased_who_is_not_known(store: GraphStore) -> None:
     with pytest.raises(NotFound, match="nothing is known of"):
         erase(store, "email:nobody@x.org")

@@ -21,17 +21,19 @@ from tests.test_docs import BLOCKS
 RECIPES = [block for language, block in BLOCKS if language == "cypher"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def neo4j(firm_store: str) -> str:
     """The address of a server that holds the firm, moved by the command."""
-    address = neo4j_server.emptied()
+    if neo4j_server.serves(firm_store):
+        return neo4j_server.address()
+    address = neo4j_server.emptied(firm_store)
     done = whoknows("copy", firm_store, address)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("both hold the same\n")
     return address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(neo4j: str) -> Iterator[Driver]:
     with GraphDatabase.driver(neo4j, notifications_min_severity="OFF") as driver:
         yield driver

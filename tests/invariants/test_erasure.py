@@ -123,12 +123,16 @@ def test_neo4j_forgets_them_too_and_so_does_a_copy(
 ) -> None:
     store = open_store(neo4j_server.emptied(), create=True)
     _erased(store, somebody, texts)
-    copied = open_store(str(tmp_path_factory.mktemp("copy") / "copy.db"), create=True)
+    file = tmp_path_factory.mktemp("copy") / "copy.db"
+    copied = open_store(str(file), create=True)
     copy(store, copied)
     assert _is_in(copied, somebody[0], somebody[1].removeprefix("email:")) == []
     assert copied.suppressions() == store.suppressions()
     for each in (store, copied):
         each.close()
+    raw = b"".join(each.read_bytes() for each in sorted(file.parent.iterdir()))
+    for text in (somebody[0], somebody[1].removeprefix("email:"), somebody[2]):
+        assert text.encode() not in raw
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def _equal(one: Sequence[Word], other: Sequence[Word]) -> Likeness | None:
         return Likeness(OTHERS, "other accents")
     if len(one) == 1:
         return Likeness(0.7, "the same name of one word")
-    if sum(not is_initial(word) for word in first) < 2:  # noqa: PLR2004
+    if sum(not is_initial(word) for word in first) < 2:  # noqa: PLR2004  a surname alone
         return Likeness(0.5, "the same initials and surname")
     if first == second or _family(one) == _family(other):
         return Likeness(SAME, "the same name")
@@ -203,7 +203,9 @@ def _slip(one: Sequence[Word], other: Sequence[Word]) -> Likeness | None:
     first, second = Counter(w.folded for w in one), Counter(w.folded for w in other)
     mine, theirs = list((first - second).elements()), list((second - first).elements())
     shared = [word for word in (first & second) if not is_initial(word)]
-    if len(mine) != 1 or len(theirs) != 1 or not any(len(word) > 2 for word in shared):  # noqa: PLR2004
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    if not any(len(word) > 2 for word in shared):  # noqa: PLR2004  Li and Bo are in many names
         return None
     in_surname = mine[0] in _family(one) and theirs[0] in _family(other)
     return Likeness(0.7, "a slip of the pen") if _slipped(mine[0], theirs[0], in_surname) else None
@@ -229,7 +231,7 @@ def _slipped(one: str, other: str, in_surname: bool) -> bool:
 def _is_abbreviated(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether one ends with the initial of the other's surname, behind the same given name."""
     return (
-        len(one) == 2  # noqa: PLR2004
+        len(one) == 2  # noqa: PLR2004  as in Anna K.
         and is_initial(one[1].folded)
         and not is_initial(one[0].folded)
         and other[0].folded == one[0].folded

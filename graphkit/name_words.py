@@ -69,7 +69,7 @@ class Word(NamedTuple):
         spoken = plain.isupper() and len(self.folded) > 1
         if len(self.folded) == 2:  # noqa: PLR2004  AJ and TJ are initials, LI and NG are not
             return spoken and (self.folded[1] in _VOWELS or self.folded == "ng")
-        return spoken and (len(self.folded) > 3 or not _VOWELS.isdisjoint(self.folded))  # noqa: PLR2004
+        return spoken and (len(self.folded) > 3 or not _VOWELS.isdisjoint(self.folded))  # noqa: PLR2004  JPM
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -230,8 +230,8 @@ def _neighbours(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     if len(texts) < 2:  # noqa: PLR2004  nobody has a neighbour
         return
     import sklearn  # noqa: PLC0415  a second, which no other command should wait
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
-    from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  slow to load
+    from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415  the same
 
     grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), lowercase=False)
     vectors = grams.fit_transform(texts)

@@ -162,11 +162,16 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
 def known_as(store: GraphStore, viewer: Viewer) -> Viewer:
     """A viewer who also holds the tokens of the other addresses that the directory has of them.
 
-    Only what the directory itself lists counts: a merge by hand opens nothing.
+    Only what the directory itself lists counts, and was not split off by hand; a merge by hand
+    opens nothing.
     """
     owners = store.owners(
         [f"{_ADDRESS}{c[len(_USER) :]}" for c in viewer.claims if c.startswith(_USER)]
     )
-    listed = (a for alias, who in owners.items() if alias in who.listed for a in who.listed)
-    own = (alias[len(_ADDRESS) :] for alias in listed if alias.startswith(_ADDRESS))
+    listed = (
+        {*who.listed}.intersection(who.aliases)
+        for alias, who in owners.items()
+        if alias in who.listed
+    )
+    own = (a[len(_ADDRESS) :] for theirs in listed for a in theirs if a.startswith(_ADDRESS))
     return with_groups(viewer, (f"{_USER}{address}" for address in own))

@@ -24,7 +24,7 @@ def erase(
         str, typer.Argument(help="An id, an alias, or a name only one bears.", show_default=False)
     ],
     prove: Annotated[
-        bool, typer.Option("--prove", help="Exit with 3 unless nothing of them is found.")
+        bool, typer.Option("--prove", help="Exit with 3 unless all is looked at, nothing found.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     store: Store = None,

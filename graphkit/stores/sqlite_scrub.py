@@ -20,7 +20,7 @@ def scrub(
     db.execute("PRAGMA secure_delete = ON")
     db.execute("VACUUM")
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    files = sorted(path.parent.glob(f"{path.name}*"))
+    files = (each for each in sorted(path.parent.iterdir()) if each.name.startswith(path.name))
     found = tuple(str(file) for file in files if file.is_file() and _holds(file, texts))
     return found, _UNPROVEN if busy else ""
 

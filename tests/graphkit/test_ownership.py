@@ -175,12 +175,19 @@ def test_a_hidden_alias_that_was_merged_by_hand_is_not_shown(look: Look) -> None
     assert profile(seeing, "email:cleo@x.org").person.id == merged.id
 
 
-@pytest.mark.parametrize(("listed", "sees"), [(ADA.listed, True), (("email:ada@x.org",), False)])
+@pytest.mark.parametrize(
+    ("listed", "owned", "sees"),
+    [
+        pytest.param(ADA.listed, ADA.aliases, True, id="listed"),
+        pytest.param(("email:ada@x.org",), ADA.aliases, False, id="merged by hand"),
+        pytest.param(ADA.listed, ("email:ada@x.org",), False, id="split off by hand"),
+    ],
+)
 def test_a_listed_address_opens_what_the_others_open_a_merge_by_hand_does_not(
-    look: Look, listed: tuple[str, ...], sees: bool
+    look: Look, listed: tuple[str, ...], owned: tuple[str, ...], sees: bool
 ) -> None:
     view = look(reading("b:mail", "wind letter", part("bob"), acl="user:ada.l@x.org"))
-    view.store.assign([replace(ADA, listed=listed)])
+    view.store.assign([replace(ADA, listed=listed, aliases=owned)])
     viewer = known_as(view.store, Viewer(frozenset({"user:ada@x.org"})))
     assert bool(view.store.totals(viewer).documents) == sees
 

@@ -211,6 +211,16 @@ def test_an_older_backup_is_restored_without_them(store: GraphStore, tmp_path: P
     assert list(restored.dump()) == list(store.dump())
 
 
+def test_what_still_stands_in_a_file_is_found_whatever_the_store_is_called(tmp_path: Path) -> None:
+    file = tmp_path / "firm [1].db"
+    store = open_store(str(file), create=True)
+    store.put(_firm(*ADA, range(5)))
+    beside = file.with_name(f"{file.name}.ops.db")
+    beside.write_text("quarantined: Ada Lovelace.pdf", encoding="utf-8")
+    assert store.scrub([ADA[0]]) == ((str(file), str(beside)), "")
+    assert store.scrub(["Zoe Nowhere"]) == ((), "")
+
+
 def test_who_reads_meanwhile_keeps_the_proof_from_being_made(
     store: GraphStore, tmp_path: Path
 ) -> None:

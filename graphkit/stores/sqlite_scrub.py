@@ -7,6 +7,8 @@ from pathlib import Path
 from graphkit.ids import canonical
 
 _BLOCK = 1 << 22
+_READERS_SECONDS = 5
+"""How long to wait for those who read; a read takes less, but for a whole dump."""
 _UNPROVEN = (
     "not proven yet: others have the store open, and the log keeps what they read; stop them and "
     "erase again"
@@ -19,7 +21,10 @@ def scrub(
     """Write the file anew without what was deleted, empty the log, and look into all files."""
     db.execute("PRAGMA secure_delete = ON")
     db.execute("VACUUM")
+    (patience,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {_READERS_SECONDS * 1000}")
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {patience}")
     files = (each for each in sorted(path.parent.iterdir()) if each.name.startswith(path.name))
     found = tuple(str(file) for file in files if file.is_file() and _holds(file, texts))
     return found, _UNPROVEN if busy else ""

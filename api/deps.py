@@ -36,7 +36,7 @@ def wanted(
     ] = "",
     location: Annotated[str, Query(description="Only people of this location", **_NARROWING)] = "",
     speaks: Annotated[
-        str, Query(description="Only people who speak it, ISO 639-1", **_NARROWING)
+        str, Query(description="Only people who speak it: fr, French", **_NARROWING)
     ] = "",
     since: Annotated[
         str, Query(description="Only documents of this date or later", **_NARROWING)

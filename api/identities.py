@@ -36,7 +36,7 @@ class DetailsOut(ProfileOut):
         person = found.person
         return cls(
             **ProfileOut.of(found.name, person).model_dump(),
-            manager=PersonOut(id=person.manager, name=found.manager) if person.manager else None,
+            manager=PersonOut(id=person.manager, name=found.manager) if found.manager else None,
             former=list(person.former),
             aliases=list(found.aliases),
             documents=found.documents,

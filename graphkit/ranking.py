@@ -162,8 +162,10 @@ def ask(
     Raises
     ------
     QueryError
-        When the question is empty, too long, or names no topic.
+        When the question is empty, too long, or names no topic; when what is wanted names no
+        date or no language.
     """
+    wanted.check()
     formula = formula or Formula()
     ranking = rank(view, question, formula, since=wanted.since)
     plain = (p for p in ranking.people if ranking.evidence(p) >= formula.floor)

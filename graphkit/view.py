@@ -99,7 +99,8 @@ class View:
 
     def person(self, person: str) -> Person:
         """What is known of a person beside what documents say."""
-        return self.store.people([person]).get(person, Person(person, aliases=(person,)))
+        known = self.store.people([person]).get(person, Person(person, aliases=(person,)))
+        return Person(person) if known.has_left and self.hides_left else known
 
     def is_listed(self, person: str) -> bool:
         """Whether a directory lists somebody, who may have a part in nothing the viewer sees."""

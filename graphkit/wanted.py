@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graphkit.errors import QueryError
 from graphkit.person import Person
+from graphkit.spoken import code_of
 from graphkit.text import fold, words
 
 
@@ -19,7 +21,7 @@ class Wanted:
     department, location
         Words that stand in one of a person's departments, in their location.
     speaks
-        ISO 639-1 code of a language that they speak.
+        A language that they speak, by its ISO 639-1 code or a name (`graphkit.spoken`).
     since
         ISO 8601 date, as exact as wanted: what is older, or has no date, does not count.
     include_left
@@ -31,6 +33,11 @@ class Wanted:
     speaks: str = ""
     since: str = ""
     include_left: bool = False
+
+    def check(self) -> None:
+        """Raise `QueryError` when no language is called so."""
+        if self.speaks and not code_of(self.speaks):
+            raise QueryError(f"no language {self.speaks!r} is known: say fr, French or français")
 
     @property
     def narrows(self) -> bool:
@@ -48,7 +55,7 @@ class Wanted:
             (self.include_left or not person.has_left)
             and any(_holds(each, self.department) for each in person.departments or ("",))
             and _holds(person.location, self.location)
-            and (not self.speaks or self.speaks.lower() in person.languages)
+            and (not self.speaks or code_of(self.speaks) in person.languages)
         )
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from graphkit.errors import RecordRejected
 from graphkit.ids import MAX_ID
 from graphkit.person import LISTED, Person
+from graphkit.spoken import code_of
 from graphkit.text import fold, one_line
 from ingest.entry import Entry, Fault, Note, github
 from ingest.parsers.people import address
 from ingest.robots import is_person, is_program
-from ingest.spoken import code_of
 
 KINDS = frozenset({"email", "handle", "name", "slack", "zulip"})
 """Kinds of aliases that sources make; ``slack:T1/U012`` stands among handles as it is."""

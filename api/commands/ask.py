@@ -27,7 +27,7 @@ def ask(
     ] = "",
     location: Annotated[str, typer.Option(help="Only people of this location.")] = "",
     speaks: Annotated[
-        str, typer.Option(metavar="CODE", help="Only people who speak it: fr, en, …")
+        str, typer.Option(metavar="LANGUAGE", help="Only people who speak it: fr, French.")
     ] = "",
     since: Annotated[
         str, typer.Option(metavar="DATE", help="Only documents of this date or later: 2024-05.")

@@ -119,6 +119,12 @@ def test_where_that_is_set_nothing_tells_of_who_has_left(look: Look) -> None:
             profile(hiding, reference)
         with pytest.raises(NotFound):
             explain(hiding, "wind", reference)
+    led = Person("person:2", "Bob Reed", listed=("email:bob@x.org",), manager="person:1")
+    view.store.assign([led])
+    assert (profile(view, "person:2").manager, profile(hiding, "person:2").manager) == (
+        "Ada King",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,6 +136,7 @@ def test_where_that_is_set_nothing_tells_of_who_has_left(look: Look) -> None:
         (Wanted(location="lyon"), ["Ada King"]),
         (Wanted(location="Paris"), []),
         (Wanted(speaks="FR"), ["Ada King"]),
+        (Wanted(speaks="Französisch"), ["Ada King"]),
         (Wanted(speaks="de"), []),
         (Wanted(department="Energy", speaks="en", location="France"), ["Ada King"]),
         (Wanted(since="2025"), ["Bob"]),
@@ -149,6 +156,11 @@ def test_an_answer_is_narrowed(look: Look, wanted: Wanted, names: list[str]) -> 
 def test_what_is_no_date_is_refused(look: Look, since: str) -> None:
     with pytest.raises(QueryError, match="a date is written 2024-05-14, 2024-05 or 2024, not"):
         ask(look(WIND), "wind", wanted=Wanted(since=since))
+
+
+def test_what_is_no_language_is_refused(look: Look) -> None:
+    with pytest.raises(QueryError, match="no language 'Klingon' is known: say fr"):
+        ask(look(WIND), "wind", wanted=Wanted(speaks="Klingon"))
 
 
 def test_narrowing_by_people_changes_nobodys_score(look: Look) -> None:

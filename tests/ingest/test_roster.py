@@ -5,7 +5,6 @@ import pytest
 from graphkit.person import Person
 from ingest.entry import Entry, Fault, Note
 from ingest.roster import Listing, Roster
-from ingest.spoken import code_of
 
 OTHERS = "is a program's, a list's or a role's: left out"
 
@@ -189,17 +188,3 @@ def test_a_value_that_is_too_long_is_a_fault(column: str, value: str) -> None:
 def test_a_key_that_is_too_long_for_an_id_is_a_fault() -> None:
     ((_, reason),) = listing({"id": ["x" * 512]}).faults
     assert reason.startswith("an id must have 1 to 512 characters")
-
-
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ("fr", "fr"), ("FR", "fr"), ("fr-FR", "fr"), ("fr_CA", "fr"), ("fra", "fr"), ("fre", "fr"),
-        ("zh-Hant-TW", "zh"), ("French", "fr"), ("français", "fr"), ("Französisch", "fr"),
-        ("deutsch", "de"), ("Allemand", "de"), ("Suédois", "sv"), ("Русский", "ru"),
-        ("日本語", "ja"), ("English (native)", "en"), ("German: C1", "de"), ("eo", "eo"),
-        ("no English", ""), ("xyz", ""), ("-", ""), ("x", ""), ("12", ""), ("", ""),
-    ],
-)  # fmt: skip
-def test_a_language_is_known_by_its_code_or_its_name(said: str, code: str) -> None:
-    assert code_of(said) == code

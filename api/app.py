@@ -14,7 +14,7 @@ from graphkit.acl import PUBLIC, Viewer
 from graphkit.registry import find
 from graphkit.settings import Settings
 from graphkit.store import open_store
-from graphkit.view import View, known_as
+from graphkit.view import View
 
 _HEADERS = {
     # No script at all, nothing from elsewhere, in no frame.
@@ -43,7 +43,6 @@ def create_app(settings: Settings, viewer: Viewer = PUBLIC) -> FastAPI:
         redoc_url=None,
     )
     store = open_store(settings.store, sign_in=settings.sign_in)
-    viewer = known_as(store, viewer)
     app.state.view = View(store, viewer, settings.languages, settings.hide_left)
     app.state.formula = settings.formula
     # A page elsewhere must not reach a local service by pointing its own name here.

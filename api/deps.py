@@ -12,7 +12,7 @@ from graphkit.wanted import Wanted
 def current_view(request: Request) -> View:
     """The store as the service's viewer sees it; until there is sign-in, one for all requests."""
     view: View = request.app.state.view
-    return view
+    return view.known()
 
 
 def current_formula(request: Request) -> Formula:

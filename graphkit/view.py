@@ -58,6 +58,14 @@ class View:
         msg = "the store is being written too fast to be read: try again in a moment"
         raise StoreUnavailable(msg)
 
+    def known(self) -> "View":
+        """The same for who also holds the tokens of all addresses that the directory has of them.
+
+        Only what the directory itself lists counts, and was not split off by hand; a merge by
+        hand opens nothing. Asked again it follows what has been imported since.
+        """
+        return self.kept(_known) if any(c.startswith(_USER) for c in self.viewer.claims) else self
+
     def totals(self) -> Totals:
         """What the viewer sees in all."""
         return self.store.totals(self.viewer)
@@ -157,22 +165,16 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
     settings = Settings.load()
     viewer = Viewer.named(as_tokens)
     opened = open_store(store or settings.store, sign_in=settings.sign_in)
-    return View(opened, known_as(opened, viewer), settings.languages, settings.hide_left)
+    return View(opened, viewer, settings.languages, settings.hide_left).known()
 
 
-def known_as(store: GraphStore, viewer: Viewer) -> Viewer:
-    """A viewer who also holds the tokens of the other addresses that the directory has of them.
-
-    Only what the directory itself lists counts, and was not split off by hand; a merge by hand
-    opens nothing.
-    """
-    owners = store.owners(
-        [f"{_ADDRESS}{c[len(_USER) :]}" for c in viewer.claims if c.startswith(_USER)]
-    )
+def _known(view: View) -> View:
+    users = (c[len(_USER) :] for c in view.viewer.claims if c.startswith(_USER))
+    owners = view.store.owners([f"{_ADDRESS}{address}" for address in users])
     listed = (
         {*who.listed}.intersection(who.aliases)
         for alias, who in owners.items()
         if alias in who.listed
     )
     own = (a[len(_ADDRESS) :] for theirs in listed for a in theirs if a.startswith(_ADDRESS))
-    return with_groups(viewer, (f"{_USER}{address}" for address in own))
+    return replace(view, viewer=with_groups(view.viewer, (f"{_USER}{a}" for a in own)))

@@ -15,7 +15,7 @@ from graphkit.model import Contribution, Reading
 from graphkit.person import Person
 from graphkit.profile import profile
 from graphkit.ranking import ask
-from graphkit.view import View, known_as
+from graphkit.view import View
 from graphkit.wanted import Wanted
 from tests.graphkit.conftest import Look
 from tests.invariants.organisations import organisations, part, reading
@@ -200,8 +200,10 @@ def test_a_listed_address_opens_what_the_others_open_a_merge_by_hand_does_not(
 ) -> None:
     view = look(reading("b:mail", "wind letter", part("bob"), acl="user:ada.l@x.org"))
     view.store.assign([replace(ADA, listed=listed, aliases=owned)])
-    viewer = known_as(view.store, Viewer(frozenset({"user:ada@x.org"})))
-    assert bool(view.store.totals(viewer).documents) == sees
+    ada = replace(view, viewer=Viewer(frozenset({"user:ada@x.org"})))
+    assert bool(ada.known().totals().documents) == sees
+    view.store.assign([replace(ADA, listed=("email:ada@x.org",))])
+    assert not ada.known().totals().documents  # what is imported takes effect at once
 
 
 def test_who_is_listed_is_known_without_a_document(look: Look) -> None:

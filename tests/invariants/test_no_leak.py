@@ -77,7 +77,8 @@ class Doors:
 
     def calls(self, store: GraphStore, inquiry: Inquiry) -> Mapping[str, Callable[[], object]]:
         """What each door would be told, when it is asked."""
-        view, formula = View(store, inquiry.viewer, LANGUAGES), inquiry.formula
+        view = View(store, inquiry.viewer, LANGUAGES).known()
+        formula = inquiry.formula
 
         def explained(person: str) -> ExplanationOut:
             return ExplanationOut.of(explain(view, inquiry.question, person, formula=formula))

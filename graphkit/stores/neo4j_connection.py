@@ -96,9 +96,15 @@ class Connection:
             for attempt in range(_TRIES):
                 before = schema.state(session)
                 if before.is_settled:
-                    found = work(session, self.loaded(before))
-                    if schema.state(session) == before:
-                        return found
+                    state = self.loaded(before)
+                    try:
+                        found = work(session, state)
+                    except Exception:
+                        if schema.state(session) == before:
+                            raise  # else it met what was half written, which need make no sense
+                    else:
+                        if schema.state(session) == before:
+                            return found
                 time.sleep(0.005 * 2**attempt)
             return session.execute_write(lambda tx: work(tx, self.loaded(schema.settle(tx))))
 

@@ -14,6 +14,8 @@ from graphkit.acl import OPERATOR
 from graphkit.errors import ConfigError, SchemaMismatch, StoreError, StoreUnavailable
 from graphkit.model import Scope
 from graphkit.store import GraphStore, open_store
+from graphkit.stores.neo4j_connection import Connection
+from graphkit.stores.neo4j_schema import State, Tx
 from tests import neo4j_server
 from tests.conftest import ROOT
 from tests.invariants.organisations import part, reading, stored
@@ -143,6 +145,23 @@ def test_what_a_writer_announced_who_died_does_not_keep_readers_out(
     assert database.execute_query(announced).records[0][0] == 1
     store.put([reading("a:2", "grid")])
     assert store.revision() == 2
+
+
+def test_what_makes_no_sense_because_it_was_half_written_is_read_again(
+    store: GraphStore, address: str
+) -> None:
+    server = Connection(address, None)
+
+    def read(_: Tx, state: State) -> int:
+        if state.revision == 1:
+            store.put([reading("a:2", "grid")])
+            raise KeyError
+        return state.revision
+
+    assert server.read(read) == 2
+    with pytest.raises(ZeroDivisionError):
+        server.read(lambda _, state: 1 // (state.revision - 2))
+    server.close()
 
 
 def test_a_load_that_was_killed_keeps_readers_out_and_the_next_one_begins_anew(

@@ -239,6 +239,12 @@ organisations = st.lists(_sketches, min_size=3, max_size=8).map(_organisation)
 
 memberships = st.dictionaries(
     st.sampled_from(_GROUPS), st.frozensets(st.sampled_from(_MEMBERS), max_size=3), max_size=3
+) | st.builds(  # a group in a group is rare among those
+    lambda groups, member: {
+        inner: frozenset({member if n == 0 else groups[n - 1]}) for n, inner in enumerate(groups)
+    },
+    st.permutations(_GROUPS),
+    st.sampled_from(_MEMBERS),
 )
 
 _PEOPLE = ("person:1", "person:2", "email:ada@x.org")

@@ -192,7 +192,7 @@ def _have_the_operator_read_everything(store: GraphStore, inquiry: Inquiry) -> N
     store.keys(OPERATOR, range(store.postings(OPERATOR, topics).size))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @example(inquiry=Inquiry((), PUBLIC, "permits", Formula()))
 @example(inquiry=Inquiry((reading("a:1", "permits", acl=""),), PUBLIC, "permits", Formula()))
 @example(inquiry=Inquiry((reading("a:1", "permits"),), PUBLIC, "permits", Formula()))

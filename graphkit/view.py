@@ -90,14 +90,14 @@ class View:
         """The threads around documents, as far as the viewer may see them, by person."""
         found = self.store.threads(self.viewer, documents)
         authors = {alias for messages in found for m in messages for alias in m.authors}
-        return threads_by_person(found, self.store.owners(authors))
+        return threads_by_person(found, self._owners(authors))
 
     def facts(self, scope: Scope) -> Facts:
         """What the viewer may see within a scope, by person."""
         if scope.people is not None:
             scope = replace(scope, people=self._aliases(scope.people))
         found = self.store.facts(self.viewer, scope)
-        owners = self.store.owners(aliases_in(found.readings))
+        owners = self._owners(aliases_in(found.readings))
         if not owners:
             return found
         theirs = {alias: owner for owner in owners.values() for alias in owner.aliases}
@@ -129,6 +129,15 @@ class View:
         if alias in owner.listed or self.store.volumes(self.viewer, [alias]):
             return owner.id
         return alias
+
+    def _owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
+        """Alias → who owns it; a service meets the same people again and again."""
+        met = self.kept(_nobody)
+        new = {*aliases}.difference(met)
+        if new:
+            found = self.store.owners(new)
+            met.update((alias, found.get(alias)) for alias in new)
+        return {alias: owner for alias in sorted(aliases) if (owner := met[alias])}
 
     def _aliases(self, people: frozenset[str]) -> frozenset[str]:
         """What is people's own; an alias that somebody owns is no person."""
@@ -166,6 +175,10 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
     viewer = Viewer.named(as_tokens)
     opened = open_store(store or settings.store, sign_in=settings.sign_in)
     return View(opened, viewer, settings.languages, settings.hide_left).known()
+
+
+def _nobody(_: View) -> dict[str, Person | None]:
+    return {}
 
 
 def _known(view: View) -> View:

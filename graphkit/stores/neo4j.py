@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from graphkit.acl import OPERATOR, PUBLIC, Viewer, token
+from graphkit.acl import OPERATOR, Viewer, token
 from graphkit.model import (
     Change,
     Digest,
@@ -88,8 +88,7 @@ class Neo4jStore(GraphStore):
 
     def owners(self, aliases: Collection[str]) -> Mapping[str, Person]:
         """See `GraphStore.owners`."""
-        # whoever looks; what is kept for one viewer does
-        return self._look(PUBLIC, lambda tx, known: neo4j_people.known_owners(tx, known, aliases))
+        return self._server.read(lambda tx, _: neo4j_people.owners(tx, aliases))
 
     def people(self, ids: Collection[str] | None = None) -> Mapping[str, Person]:
         """See `GraphStore.people`."""

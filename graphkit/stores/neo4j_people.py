@@ -12,7 +12,6 @@ from typing import Any
 from graphkit.ids import canonical
 from graphkit.person import Decision, Person, by_id, changes
 from graphkit.stores.neo4j_schema import State, Tx
-from graphkit.stores.neo4j_seen import Seen
 from graphkit.stores.neo4j_writes import DROP_ALIASES
 from graphkit.suppression import Suppression
 
@@ -48,14 +47,6 @@ def owners(tx: Tx, aliases: Collection[str]) -> dict[str, Person]:
     found = dict(tx.run(_OWNERS, aliases=sorted(aliases)).values()) if aliases else {}
     known = people(tx, set(found.values()))
     return {alias: known[found[alias]] for alias in sorted(found)}
-
-
-def known_owners(tx: Tx, known: Seen, aliases: Collection[str]) -> dict[str, Person]:
-    """The same, from what was read before."""
-    new = {*aliases} - known.owners.keys()
-    found = owners(tx, new)
-    known.owners |= {alias: found.get(alias) for alias in new}
-    return {alias: owner for alias in sorted(aliases) if (owner := known.owners[alias])}
 
 
 def people(tx: Tx, ids: Collection[str] | None) -> dict[str, Person]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from graphkit.acl import Viewer, may_see, tokens_of, with_groups
 from graphkit.model import Message, Occurrences, Reading, Totals, Volume
-from graphkit.person import Person
 from graphkit.stores.neo4j_schema import Tx, size
 
 _CLASSES = "MATCH (c:AclClass) RETURN c.number, c.tokens"
@@ -41,7 +40,6 @@ class Seen:
     documents: dict[str, tuple[int, Reading]] = field(default_factory=dict)
     threads: dict[tuple[str, str], tuple[Message, ...]] = field(default_factory=dict)
     volumes: dict[str, Volume] = field(default_factory=dict)
-    owners: dict[str, Person | None] = field(default_factory=dict)
     totals: Totals | None = None
     places: int = 0
 
@@ -53,8 +51,9 @@ class Seen:
     @property
     def is_full(self) -> bool:
         """Whether it is time to begin anew."""
-        small = len(self.keys) + len(self.frequencies) + len(self.owners)
-        return self.places + small + 10 * len(self.documents) > _FULL
+        return (
+            self.places + len(self.keys) + len(self.frequencies) + 10 * len(self.documents) > _FULL
+        )
 
 
 def seen(tx: Tx, viewer: Viewer, revision: int) -> Seen:

@@ -27,7 +27,10 @@ def person_called(view: View, reference: str) -> str:
     if view.is_listed(listed):
         return listed
     everybody = view.graph(Scope(topics=frozenset()))
-    namesakes = [p for p in everybody.people if fold(everybody.name(p)) == fold(reference)]
+    names = {person: everybody.name(person) for person in everybody.people}
+    namesakes = [p for p in names if fold(names[p]) == fold(reference)]
+    if not namesakes and (words := _words(reference)):
+        namesakes = [p for p in names if _words(names[p]) == words]
     if len(namesakes) > 1:
         msg = f"{len(namesakes)} people are called {reference!r}: say {' or '.join(namesakes)}"
         raise QueryError(msg)
@@ -35,6 +38,11 @@ def person_called(view: View, reference: str) -> str:
         msg = f"no person {reference!r} is known: take an id from `ask --json`"
         raise NotFound(msg)
     return namesakes[0]
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in any order: who is asked for as Byron, Ada is found."""
+    return sorted(name_alias(name).removeprefix("name:").split())
 
 
 def part_of(person: str) -> Scope:

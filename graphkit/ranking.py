@@ -278,10 +278,13 @@ def _why_nobody(ranking: Ranking, wanted: Wanted) -> str:
     if not ranking.matched.totals.documents:
         return "there is no document that you may see"
     plain = [p for p in ranking.people if ranking.evidence(p) >= ranking.formula.floor]
-    if plain and wanted.narrows:
-        return "who knows of it is not of those you asked for: leave out what narrows the answer"
-    if plain:
+    if plain and not wanted.narrows:
         return "who knows of it has left: ask for those who left, too (--include-left)"
+    if plain:
+        is_known = any(ranking.graph.person(person).is_listed for person in plain)
+        more = "not of those you asked for: leave out what narrows the answer"
+        none = "in no directory, which would say more: `whoknows people import`"
+        return f"who knows of it is {more if is_known else none}"
     if ranking.people:
         missing = ", ".join(slot.word for slot in ranking.matched.missing)
         held = f", and none holds {missing}" if missing else ""

@@ -84,7 +84,9 @@ def import_(
         raise ConfigError("name a file, or set `directory` in whoknows.toml")
     listing = read_people(file)
     if not listing.people:
-        raise ConfigError(f"{file} lists nobody: see `whoknows people template`")
+        why = "; ".join(fault.reason for fault in listing.faults[:1])
+        why = f" ({why})" if why else ""
+        raise ConfigError(f"{file} lists nobody{why}: see `whoknows people template`")
     opened = open_store(store or settings.store, create=True, sign_in=settings.sign_in)
     complete = not partial and not listing.faults
     done = import_people(opened, listing.people, complete=complete, sweep=yes)

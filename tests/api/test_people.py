@@ -59,7 +59,12 @@ def test_a_broken_row_is_named_and_nobody_has_left(tmp_path: Path, store: str, r
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("id,name\n", "lists nobody"), ("%PDF-1.7", "whoknows: ")]
+    ("text", "says"),
+    [
+        ("id,name\n", "other.csv lists nobody: see"),
+        ("id,name\n1,Ada,King\n", "lists nobody (it has 3 cells, the first line has 2): see"),
+        ("%PDF-1.7", "whoknows: "),
+    ],
 )
 def test_a_file_that_lists_nobody_is_refused(
     tmp_path: Path, store: str, run: Run, text: str, says: str

@@ -106,9 +106,11 @@ def test_namesakes_are_listed_by_id(look: Look) -> None:
     with pytest.raises(QueryError) as refused:
         explain(view, "soil", "jean martin")
     assert str(refused.value) == f"2 people are called 'jean martin': say {JEAN_1} or {JEAN_2}"
+    with pytest.raises(QueryError, match="2 people are called 'MARTIN, Jean'"):
+        explain(view, "soil", "MARTIN, Jean")
 
 
-@pytest.mark.parametrize("person", [DAN, "Dan", "dan", ABSENT, "zoe", ""])
+@pytest.mark.parametrize("person", [DAN, "Dan", "dan", ABSENT, "zoe", "", "Dr."])
 def test_who_is_hidden_is_not_found_like_who_is_absent(look: Look, person: str) -> None:
     with pytest.raises(NotFound) as refused:
         explain(look(*FIRM), "wind permits", person)

@@ -150,6 +150,11 @@ def test_an_answer_is_narrowed(look: Look, wanted: Wanted, names: list[str]) -> 
     assert (answer.nobody is None) == bool(names)
 
 
+def test_where_no_directory_says_more_that_is_said(look: Look) -> None:
+    answer = ask(look(WIND), "wind", formula=EVERYBODY, wanted=Wanted(location="Lyon"))
+    assert "is in no directory, which would say more" in str(answer.nobody)
+
+
 @pytest.mark.parametrize(
     "since", ["yesterday", "24", "2024-5", "2024-05-14x", "\u0662\u0660\u0662\u0664"]
 )

@@ -30,13 +30,14 @@ class Bar(NamedTuple):
 
 
 @contextmanager
-def progress(what: str, total: Callable[[], int | None]) -> Iterator[Bar]:
+def progress(what: str, total: Callable[[], int | None] | None = None) -> Iterator[Bar]:
     """A bar on stderr; where that is no terminal nothing is shown, and nobody agrees.
 
     Parameters
     ----------
     total
-        How far it goes, asked only when it is shown; None when that is not known.
+        How far it goes, asked only when it is shown; None when that is not known. Without it
+        nothing is counted but the time.
     """
     if not sys.stderr.isatty():
         yield Bar(lambda: None, lambda _question: False)
@@ -47,11 +48,11 @@ def progress(what: str, total: Callable[[], int | None]) -> Iterator[Bar]:
     columns = (
         rich.TextColumn("{task.description}", markup=False),
         rich.BarColumn(),
-        rich.MofNCompleteColumn(),
+        *([rich.MofNCompleteColumn()] if total else []),
         rich.TimeElapsedColumn(),
     )
     with rich.Progress(*columns, console=Console(stderr=True)) as shown:
-        bar = shown.add_task(what, total=total())
+        bar = shown.add_task(what, total=total() if total else None)
 
         def agreed(question: str) -> bool:
             shown.stop()

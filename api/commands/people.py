@@ -82,14 +82,16 @@ def import_(
     file = file or settings.directory
     if file is None:
         raise ConfigError("name a file, or set `directory` in whoknows.toml")
-    listing = read_people(file)
+    with progress("reading people"):
+        listing = read_people(file)
     if not listing.people:
         why = "; ".join(fault.reason for fault in listing.faults[:1])
         why = f" ({why})" if why else ""
         raise ConfigError(f"{file} lists nobody{why}: see `whoknows people template`")
     opened = open_store(store or settings.store, create=True, sign_in=settings.sign_in)
     complete = not partial and not listing.faults
-    done = import_people(opened, listing.people, complete=complete, sweep=yes)
+    with progress("writing people"):
+        done = import_people(opened, listing.people, complete=complete, sweep=yes)
     shown = ImportOut.of(done, listing)
     opened.close()
     _print([shown.model_dump()] if as_json else import_lines(shown), as_json=as_json)
@@ -139,7 +141,7 @@ def review(
         raise ConfigError(f"only --accept exact is possible, not {accept!r}: merge others by hand")
     opened = _opened(store)
     view = View(opened, OPERATOR, ())
-    with progress("comparing", lambda: None):
+    with progress("comparing"):
         found = review_people(view)
     if accept:
         exact = groups(view, (each for each in found if each.grade == accept))

@@ -52,7 +52,7 @@ test: lint
 
 # 2026 needs Java 21 or newer; `make test` runs the line with long-term support.
 test-neo4j-latest: .venv/all.stamp
-	NEO4J_VERSION=2026.08.1 $(BIN)/pytest -k neo4j
+	NEO4J_VERSION=2026.08.1 $(BIN)/pytest -n auto --dist worksteal -k neo4j
 
 bench: .venv/all.stamp
 	$(BIN)/python benchmarks/speed.py

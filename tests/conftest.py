@@ -15,6 +15,11 @@ FIRM = ROOT / "tests" / "data" / "firm"
 SHARED = ROOT.parent / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker is left alone with one of them at the end."""
+    items.sort(key=lambda item: "invariants" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests start without settings of the machine, and find phrases only where they say so.

@@ -164,7 +164,8 @@ def open_view(store: str | None = None, *, as_tokens: Iterable[str] = ()) -> Vie
         The store's address or an SQLite file's path; by default ``WHOKNOWS_STORE``.
     as_tokens
         The tokens the viewer holds, such as ``["group:bids"]``; ``["operator"]`` sees all; by
-        default the public viewer, who sees what everyone may.
+        default the public viewer, who sees what everyone may. Of ``user:`` tokens the directory's
+        other addresses count as it has them when the view is opened.
 
     Raises
     ------
